@@ -1,0 +1,20 @@
+"""Joint activities: what several parties own together, each party's commitment, and how it goes."""
+
+from .activity import Activity, ActivityArea, ActivityGrant
+from .commitment import Commitment, CommitmentGrant
+from .followup import FollowUpReport, FollowUpRound
+from .reminder import Reminder
+from .status import Status, joint_status
+
+__all__ = [
+    "Activity",
+    "ActivityArea",
+    "ActivityGrant",
+    "Commitment",
+    "CommitmentGrant",
+    "FollowUpReport",
+    "FollowUpRound",
+    "Reminder",
+    "Status",
+    "joint_status",
+]

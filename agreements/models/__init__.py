@@ -1,0 +1,27 @@
+"""The mandate: declarations of intent, agreements, what they prioritise, and the decisions behind them."""
+
+from .agreement import (
+    AgreementArea,
+    AgreementParty,
+    CollaborationAgreement,
+    CollaborationAgreementGrant,
+    PriorityArea,
+)
+from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
+from .decision import Appendix, Decision, Motion, Proposition, Speaker
+
+__all__ = [
+    "AgreementArea",
+    "AgreementParty",
+    "Appendix",
+    "CollaborationAgreement",
+    "CollaborationAgreementGrant",
+    "Decision",
+    "DeclarationOfIntent",
+    "DeclarationOfIntentGrant",
+    "DeclarationParty",
+    "Motion",
+    "PriorityArea",
+    "Proposition",
+    "Speaker",
+]

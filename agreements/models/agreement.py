@@ -1,0 +1,142 @@
+"""Collaboration agreements: the two-year priorities under a declaration, by subject and by place."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import (
+    ALWAYS,
+    EVERYONE,
+    STAFF,
+    AccessQuerySet,
+    Grantable,
+    Granted,
+    PartyGrant,
+    Role,
+    Through,
+)
+from collab.clock import today
+from collab.history import keep_versions
+from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
+
+from .declaration import DeclarationOfIntent
+from .periods import Participation, Period, PeriodQuerySet
+
+
+@keep_versions
+class CollaborationAgreement(Public, Versioned, Period, Grantable):
+    """A samverkansöverenskommelse: what its parties prioritise together, and where."""
+
+    access = {
+        "view": [Granted("view", to=EVERYONE)],
+        "change": [Granted("change", to=frozenset({Role.COORDINATOR}))],
+        "plan": [Granted("view", to=STAFF)],
+    }
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="agreements")
+    declaration = models.ForeignKey(DeclarationOfIntent, models.PROTECT, related_name="agreements")
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.TextField(_("purpose"), blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
+    )
+    is_historic = models.BooleanField(_("historical, dates of signature unknown"), default=False)
+    is_demo = models.BooleanField(default=False)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta(Period.Meta):
+        default_permissions = ("view", "change")
+        triggers = [next_version()]
+
+    def __str__(self):
+        return f"{self.name} {self.years}"
+
+    def get_absolute_url(self):
+        return reverse("agreements:detail", args=[self.public_id])
+
+    def due_grants(self):
+        """The parties of the agreement see it while they take part; the coordinating party keeps it."""
+        for part in self.parts.all():
+            yield part.party_id, "view", *part.span()
+        for party in self.collaboration.parties.filter(is_coordinating=True):
+            yield party.pk, "view", *ALWAYS
+            yield party.pk, "change", *ALWAYS
+
+    def parties(self, on=None):
+        """The parties that take part on a day, in the collaboration's order."""
+        on = on or today()
+        taking_part = self.parts.exclude(joined_on__gt=on).exclude(left_on__lt=on)
+        return Party.objects.filter(pk__in=taking_part.values("party")).order_by("order")
+
+
+@keep_versions
+class AgreementParty(Participation):
+    agreement = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="parts")
+
+    class Meta(Participation.Meta):
+        constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="one_part_per_agreement")]
+
+
+@keep_versions
+class CollaborationAgreementGrant(PartyGrant):
+    content_object = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="grants")
+
+
+@keep_versions
+class PriorityArea(Public, Recorded):
+    """A subject the agreement prioritises, in the text's own spelling."""
+
+    access = {
+        "view": [Through("agreement", "view")],
+        "plan": [Through("agreement", "plan")],
+        "change": [Through("agreement", "change")],
+    }
+    recorded_under = "agreement"
+
+    agreement = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="priority_areas")
+    order = models.PositiveSmallIntegerField(default=0)
+    letter = models.CharField(_("letter"), max_length=2)
+    name = models.CharField(_("name"), max_length=160)
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["agreement", "order"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "letter"], name="priority_letter_once_per_agreement")
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def short(self):
+        return self.short_name or self.name
+
+    def get_absolute_url(self):
+        return f"{self.agreement.get_absolute_url()}#{self.public_id}"
+
+
+@keep_versions
+class AgreementArea(models.Model):
+    """A place the agreement prioritises, and why."""
+
+    agreement = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="places")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    motive = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["area__order"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["agreement", "area"], name="place_once_per_agreement")]
+
+    def __str__(self):
+        return str(self.area)

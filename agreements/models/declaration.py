@@ -1,0 +1,73 @@
+"""Declarations of intent: the four-year promise that agreements are made under."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import ALWAYS, EVERYONE, Grantable, Granted, PartyGrant, Role
+from collab.history import keep_versions
+from collab.models import Collaboration, Public, Versioned, next_version
+
+from .periods import Participation, Period, PeriodQuerySet
+
+
+@keep_versions
+class DeclarationOfIntent(Public, Versioned, Period, Grantable):
+    """An avsiktsförklaring: who promises to work together, and for which years."""
+
+    access = {
+        "view": [Granted("view", to=EVERYONE)],
+        "change": [Granted("change", to=frozenset({Role.COORDINATOR}))],
+    }
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="declarations")
+    name = models.CharField(_("name"), max_length=200)
+    purpose = models.TextField(_("purpose"), blank=True)
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("predecessor"),
+    )
+    predecessor_note = models.TextField(_("earlier declarations"), blank=True)
+    # Historical: in force although the dates of the signatures are not known.
+    is_historic = models.BooleanField(_("historical, dates of signature unknown"), default=False)
+    is_demo = models.BooleanField(default=False)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta(Period.Meta):
+        default_permissions = ("view", "change")
+        triggers = [next_version()]
+
+    def __str__(self):
+        return f"{self.name} {self.years}"
+
+    def get_absolute_url(self):
+        return reverse("agreements:declaration", args=[self.public_id])
+
+    def due_grants(self):
+        """The parties of the declaration see it; the coordinating party keeps it."""
+        for part in self.parts.select_related("party"):
+            yield part.party_id, "view", *part.span()
+        for party in self.collaboration.parties.filter(is_coordinating=True):
+            yield party.pk, "view", *ALWAYS
+            yield party.pk, "change", *ALWAYS
+
+
+@keep_versions
+class DeclarationParty(Participation):
+    declaration = models.ForeignKey(DeclarationOfIntent, models.CASCADE, related_name="parts")
+    is_new = models.BooleanField(_("new in this declaration"), default=False)
+
+    class Meta(Participation.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "party"], name="one_part_per_declaration")
+        ]
+
+
+@keep_versions
+class DeclarationOfIntentGrant(PartyGrant):
+    content_object = models.ForeignKey(DeclarationOfIntent, models.CASCADE, related_name="grants")

@@ -1,0 +1,83 @@
+"""What everything with a period shares: its state follows from dates, never from a stored word."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import AccessQuerySet
+from collab.clock import today
+
+
+class PeriodQuerySet(AccessQuerySet):
+    def in_force(self, on=None):
+        """Rows whose period holds a day, today unless told."""
+        on = on or today()
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+    def expired(self, on=None):
+        return self.filter(ends_on__lt=on or today())
+
+
+class Period(models.Model):
+    """A row that holds from one day to another, both included."""
+
+    class State(models.TextChoices):
+        COMING = "coming", _("Not yet in force")
+        IN_FORCE = "in_force", _("In force")
+        EXPIRED = "expired", _("Expired")
+
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+
+    class Meta:
+        abstract = True
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="%(class)s_ends_after_it_starts",
+                violation_error_message=_("The last day cannot be before the first."),
+            )
+        ]
+
+    def state(self, on=None):
+        """Coming, in force or expired on a day, today unless told."""
+        on = on or today()
+        if on < self.starts_on:
+            return self.State.COMING
+        return self.State.IN_FORCE if on <= self.ends_on else self.State.EXPIRED
+
+    def days_left(self, on=None):
+        """Days until the last day; negative once it has passed."""
+        return (self.ends_on - (on or today())).days
+
+    @property
+    def years(self):
+        """2023–2026, as people name it."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return f"{first}–{last}" if first != last else str(first)
+
+
+class Participation(models.Model):
+    """A party's part in something that is agreed: from when, until when, and signed when and by whom."""
+
+    party = models.ForeignKey("collab.Party", models.PROTECT, related_name="+")
+    joined_on = models.DateField(_("takes part from"), null=True, blank=True)
+    left_on = models.DateField(_("takes part until"), null=True, blank=True)
+    signed_on = models.DateField(_("signed on"), null=True, blank=True)
+    signed_by = models.CharField(_("signed by"), max_length=150, blank=True)
+    signed_title = models.CharField(_("title"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["party__order"]
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.party)
+
+    def span(self):
+        """The first and last day on which the party sees what it takes part in."""
+        return self.joined_on or date.min, self.left_on or date.max

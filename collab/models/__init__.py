@@ -1,0 +1,29 @@
+"""The nouns everyone needs."""
+
+from .area import Area, AreaAlias
+from .audit import AuditEvent
+from .collaboration import Collaboration, CollaborationGrant
+from .membership import Membership
+from .notification import InboxItem, OutgoingMail
+from .party import Party
+from .recorded import Public, Recorded, Versioned, next_version
+from .submission import Submission
+from .user import User
+
+__all__ = [
+    "Area",
+    "AreaAlias",
+    "AuditEvent",
+    "Collaboration",
+    "CollaborationGrant",
+    "InboxItem",
+    "Membership",
+    "OutgoingMail",
+    "Party",
+    "Public",
+    "Recorded",
+    "Submission",
+    "User",
+    "Versioned",
+    "next_version",
+]

@@ -1,0 +1,75 @@
+"""Places: municipality, districts and the areas drawn inside them, with every name they go by."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..access import AccessQuerySet, Through
+from ..history import keep_versions
+from .collaboration import Collaboration
+from .recorded import Public, Versioned, next_version
+
+
+@keep_versions
+class Area(Public, Versioned):
+    """A place of a collaboration; a value stays on the place it was delivered for."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        DISTRICT = "district", _("District")
+        SUB_AREA = "sub_area", _("Sub-area")
+        REGSO = "regso", _("RegSO")
+        DESO = "deso", _("DeSO")
+        PLACE = "place", _("Place")
+        OUTSIDE = "outside", _("Outside the municipality")
+
+    access = {
+        "view": [Through("collaboration", "view")],
+        "change": [Through("collaboration", "curate")],
+    }
+    recorded_under = "collaboration"
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="areas")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(_("code"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    order = models.PositiveSmallIntegerField(default=0)
+    # Where the place lies on the schematic map of the collaboration, as its seed gives it: {"path": …, "label": …}.
+    shape = models.JSONField(default=dict, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "name"]
+        default_permissions = ()
+        triggers = [next_version()]
+        constraints = [
+            models.UniqueConstraint(fields=["collaboration", "kind", "name"], name="area_name_once_per_kind"),
+            models.UniqueConstraint(
+                fields=["collaboration", "code"],
+                condition=~Q(code=""),
+                name="area_code_once_per_collaboration",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+@keep_versions
+class AreaAlias(models.Model):
+    """A text that means a place when it comes from a party, or from anybody when no party is named."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="aliases")
+    party = models.ForeignKey("collab.Party", models.CASCADE, null=True, blank=True, related_name="+")
+    text = models.CharField(max_length=120)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["area", "party", "text"], name="alias_once", nulls_distinct=False)
+        ]
+
+    def __str__(self):
+        return self.text

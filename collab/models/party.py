@@ -1,0 +1,94 @@
+"""The parties: authorities and companies that work together, each of them a group that holds grants."""
+
+from django.contrib.auth.models import Group, GroupManager
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from ..access import EVERYONE, AccessQuerySet, OwnParty, Role, Through
+from ..clock import today
+from ..history import keep_versions
+from .collaboration import Collaboration
+from .recorded import Public, Versioned, next_version
+
+HUES = 8
+
+
+class PartyQuerySet(AccessQuerySet):
+    def taking_part(self, on=None):
+        """The parties that take part on a day, today unless told; observers included."""
+        on = on or today()
+        return self.exclude(starts_on__gt=on).exclude(ends_on__lt=on)
+
+    def owning(self):
+        """The parties that can own activities: all but observers."""
+        return self.exclude(kind=Party.Kind.OBSERVER)
+
+    def of(self, collaboration):
+        return self.filter(collaboration=collaboration)
+
+
+@keep_versions
+class Party(Public, Versioned, Group):
+    """A samverkanspart. It *is* a guardian group, so a grant to the group is a grant to the party."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        STATE_AUTHORITY = "state_authority", _("State authority")
+        MUNICIPAL_FEDERATION = "municipal_federation", _("Municipal federation")
+        MUNICIPAL_COMPANY = "municipal_company", _("Municipal company")
+        OBSERVER = "observer", _("Observer")
+
+    access = {
+        "view": [Through("collaboration", "view", to=EVERYONE)],
+        "change": [Through("collaboration", "change")],
+        "manage": [Through("collaboration", "change"), OwnParty("pk", to=frozenset({Role.LEAD}))],
+        "audit": [
+            Through("collaboration", "change"),
+            OwnParty("pk", to=frozenset({Role.LEAD, Role.AUDITOR})),
+        ],
+    }
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="parties")
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    code = models.CharField(_("short code"), max_length=8)
+    title = models.CharField(_("name"), max_length=120)
+    short_title = models.CharField(_("short name"), max_length=60, blank=True)
+    hue = models.PositiveSmallIntegerField(
+        _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+    is_coordinating = models.BooleanField(_("coordinates the collaboration"), default=False)
+    since = models.PositiveSmallIntegerField(_("part since"), null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = PartyQuerySet.as_manager()
+    groups = GroupManager()
+
+    class Meta:
+        ordering = ["order", "title"]
+        default_permissions = ()
+        triggers = [next_version()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collaboration", "code"], name="party_code_once_per_collaboration"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hue__gte=1, hue__lte=HUES), name="party_hue_has_a_token"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def short(self):
+        return self.short_title or self.title
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        """Save; the group name is `<collaboration>/<code>`, and the grants follow the dates."""
+        self.name = f"{self.collaboration.code}/{self.code}"
+        super().save(*args, **kwargs)
+        self.collaboration.regrant()

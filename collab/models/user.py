@@ -1,0 +1,54 @@
+"""People. Staff of the parties are the only register the portal keeps."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..history import keep_versions
+from .recorded import Public
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, *, name, password=None, **fields):
+        """Make a person who can log in by a code to the address, or by the password when one is given."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+@keep_versions(exclude=["password", "last_login", "last_seen_at"])
+class User(Public, AbstractBaseUser):
+    """A person. What a person may do follows from memberships alone: no groups, no permissions, no superusers."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    phone = models.CharField(_("work phone"), max_length=30, blank=True)
+    language = models.CharField(_("language"), max_length=2, blank=True, choices=settings.LANGUAGES)
+    is_active = models.BooleanField(default=True)
+    # Looks after the installation; has no party and sees no party's data.
+    is_technical = models.BooleanField(default=False)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def initials(self):
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

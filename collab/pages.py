@@ -1,0 +1,175 @@
+"""The page classes: every row a page shows or changes was reached through the gate.
+
+A page names its model, form or verb; `Rows` asks the gate. Not visible is 404, as if absent; visible but not
+allowed is 403. A form takes effect once: the second sending of the same rendered form gets the first answer.
+"""
+
+import uuid
+from http import HTTPStatus
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.generic import CreateView, DetailView, FormView, ListView, TemplateView, UpdateView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from .access import may
+from .models import Submission
+
+
+class Page(TemplateView):
+    """A page about no single row; `allows(actor)` may close it to some roles."""
+
+    section = None
+
+    def dispatch(self, request, *args, **kwargs):
+        if not self.allows(request.actor):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def allows(self, actor):
+        """Whether the page exists for this actor; a technical administrator has none and meets 403."""
+        return actor is not None
+
+
+class Rows:
+    """Reaches the rows of `model` that the actor may see, by their public id."""
+
+    model = None
+    section = None
+    slug_field = slug_url_kwarg = "public_id"
+
+    def get_queryset(self):
+        return self.model.objects.for_actor(self.request.actor)
+
+
+class ListPage(Rows, ListView):
+    """The rows the actor may see, narrowed by the filter form that the URL fills."""
+
+    paginate_by = 50
+    filter_form = None
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        if self.filter_form is None:
+            return rows
+        self.filter = self.filter_form(self.request.GET, actor=self.request.actor)
+        return self.filter.apply(rows)
+
+
+class DetailPage(Rows, DetailView):
+    """One row the actor may see."""
+
+
+class ChangesRow(Rows):
+    """Reaches a row the actor may do `action` to: 404 when unseen, 403 when seen but not allowed."""
+
+    action = "change"
+
+    def get_object(self, queryset=None):
+        row = super().get_object(queryset)
+        if not may(self.request.actor, self.action, row):
+            raise PermissionDenied
+        return row
+
+
+class OneEffect:
+    """Gives a sent form one effect, however often it is sent; every writing page has it."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        submission, is_first = Submission.objects.first_time(self.submission_key(), user=request.user)
+        if not is_first and submission.answer:
+            return HttpResponseRedirect(submission.answer)
+        response = super().dispatch(request, *args, **kwargs)
+        if response.status_code == HTTPStatus.FOUND:
+            submission.answer = response.url
+            submission.save(update_fields=["answer"])
+        else:
+            submission.delete()
+        return response
+
+    def submission_key(self):
+        try:
+            return uuid.UUID(self.request.POST.get("submission", ""))
+        except ValueError:
+            return uuid.uuid4()
+
+
+class FormPage(OneEffect):
+    """Hands the actor to the form; on success the form has saved and recorded."""
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "actor": self.request.actor}
+
+
+class CreatePage(FormPage, Rows, CreateView):
+    """Makes a new row; `within` names the parent model and action that must be open, when there is a parent."""
+
+    within = None
+
+    def dispatch(self, request, *args, **kwargs):
+        self.parent = self.get_parent()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_parent(self):
+        if self.within is None:
+            return None
+        model, action = self.within
+        seen = model.objects.for_actor(self.request.actor).filter(public_id=self.kwargs["public_id"]).first()
+        if seen is None:
+            raise Http404
+        if not may(self.request.actor, action, seen):
+            raise PermissionDenied
+        return seen
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        return {**kwargs, "parent": self.parent} if self.within else kwargs
+
+
+class EditPage(FormPage, ChangesRow, UpdateView):
+    """Changes a row; a save on an older version shows both texts instead of losing one."""
+
+
+class VerbPage(FormPage, ChangesRow, SingleObjectMixin, FormView):
+    """A form that does one verb to the row it got."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.object = self.get_object()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "row": self.object}
+
+    def form_valid(self, form):
+        form.perform()
+        return super().form_valid(form)
+
+    def get_success_url(self):
+        return self.object.get_absolute_url()
+
+
+class ActionPage(OneEffect, ChangesRow, SingleObjectMixin, View):
+    """One verb, POST only: `perform(row)` does it and may return where to go; a refusal is told in words."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        row = self.get_object()
+        try:
+            with transaction.atomic():
+                goal = self.perform(row)
+        except ValidationError as error:
+            return refused(request, error)
+        return HttpResponseRedirect(goal or row.get_absolute_url())
+
+    def perform(self, row):
+        raise NotImplementedError(f"{type(self).__name__} names no verb")
+
+
+def refused(request, error):
+    """The page that says in words why a verb was refused, with nothing changed."""
+    return render(request, "refused.html", {"reasons": error.messages}, status=HTTPStatus.CONFLICT)
