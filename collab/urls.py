@@ -1,3 +1,10 @@
+"""The root of all addresses; packages are included by name."""
+
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+urlpatterns = [
+    path("", include("collab.routes")),
+    path("avtal/", include("agreements.urls")),
+    path("", include("lagesbild.urls")),
+    path("", include("activities.urls")),
+]
