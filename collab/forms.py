@@ -79,8 +79,8 @@ class RowForm(ScopedForm, forms.ModelForm):
 
     def clean_version(self):
         """Hold the row, and compare the version that was rendered with the one that is stored."""
-        model = type(self.instance)
-        stored = model._default_manager.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        rows = type(self.instance).objects.for_actor(self.actor)
+        stored = rows.select_for_update(of=("self",)).get(pk=self.instance.pk)
         if self.cleaned_data["version"] != stored.version:
             self.conflict = self.differences(stored)
             self.data = self.data.copy()

@@ -68,7 +68,11 @@ class ChangesRow(Rows):
     action = "change"
 
     def get_object(self, queryset=None):
-        row = super().get_object(queryset)
+        rows = self.get_queryset() if queryset is None else queryset
+        if self.request.method == "POST":
+            # Held until the answer: nobody changes the row between its check and its save.
+            rows = rows.select_for_update(of=("self",))
+        row = super().get_object(rows)
         if not may(self.request.actor, self.action, row):
             raise PermissionDenied
         return row

@@ -1,0 +1,23 @@
+"""The portal's settings on the benchmark's own database, with Django's admin beside it to be compared with."""
+
+from collab.settings import *  # noqa: F403
+from collab.settings import BASE_DIR, DATABASES, INSTALLED_APPS, TEMPLATES, env
+
+DEBUG = False
+OWNER = env("DATABASE_OWNER_URL", env("DATABASE_URL"))
+DATABASES["default"] |= __import__("dj_database_url").parse(OWNER) | {
+    "NAME": "samsyn_bench",
+    "CONN_MAX_AGE": 600,
+}
+INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
+TEMPLATES[0]["OPTIONS"]["context_processors"] = [
+    *TEMPLATES[0]["OPTIONS"]["context_processors"],
+    "django.contrib.auth.context_processors.auth",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MAIL_DIR = str(BASE_DIR / ".run" / "bench-mail")
+EMAIL_BACKEND = "collab.mail.FolderBackend"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
