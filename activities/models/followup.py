@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import CollaborationAgreement
-from collab.access import AccessQuerySet, Through, WORKING
+from collab.access import WORKING, AccessQuerySet, Through
 from collab.clock import now, today
 from collab.history import keep_versions
 from collab.models import Membership, Public, Versioned, next_version

@@ -7,8 +7,8 @@ from .agreement import (
     CollaborationAgreementGrant,
     PriorityArea,
 )
-from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
 from .decision import Appendix, Decision, Motion, Proposition, Speaker
+from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
 
 __all__ = [
     "AgreementArea",

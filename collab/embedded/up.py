@@ -32,7 +32,7 @@ def main():
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            return f"The demo already runs from this folder; stop it with Ctrl-C where it was started."
+            return "The demo already runs from this folder; stop it with Ctrl-C where it was started."
         if port_is_taken(port):
             return f"Port {port} is taken by another program: try `make demo PORT={port + 1}`."
         return run(place, port)

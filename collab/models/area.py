@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..access import AccessQuerySet, Through
-from ..history import keep_versions
+from collab.access import AccessQuerySet, Through
+from collab.history import keep_versions
+
 from .collaboration import Collaboration
 from .recorded import Public, Versioned, next_version
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from ..clock import now
+from collab.clock import now
 
 
 class AuditEventQuerySet(models.QuerySet):

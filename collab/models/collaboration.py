@@ -5,8 +5,9 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..access import EVERYONE, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role
-from ..history import keep_versions
+from collab.access import EVERYONE, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role
+from collab.history import keep_versions
+
 from .recorded import Public, Versioned, next_version
 
 

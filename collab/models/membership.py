@@ -6,9 +6,10 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..access import AccessQuerySet, Role, Through
-from ..clock import today
-from ..history import keep_versions
+from collab.access import AccessQuerySet, Role, Through
+from collab.clock import today
+from collab.history import keep_versions
+
 from .party import Party
 from .recorded import Public, Versioned, next_version
 

@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..clock import now
+from collab.clock import now
+
 from .membership import Membership
 
 

@@ -5,9 +5,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from ..access import EVERYONE, AccessQuerySet, OwnParty, Role, Through
-from ..clock import today
-from ..history import keep_versions
+from collab.access import EVERYONE, AccessQuerySet, OwnParty, Role, Through
+from collab.clock import today
+from collab.history import keep_versions
+
 from .collaboration import Collaboration
 from .recorded import Public, Versioned, next_version
 

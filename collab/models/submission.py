@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from ..clock import now
+from collab.clock import now
 
 
 class SubmissionQuerySet(models.QuerySet):

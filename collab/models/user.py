@@ -5,7 +5,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..history import keep_versions
+from collab.history import keep_versions
+
 from .recorded import Public
 
 
