@@ -42,6 +42,11 @@ class ActivityQuerySet(AccessQuerySet):
             key_id=F("granted__content_object_id"),
         )
 
+    def after(self, due_on, pk):
+        """The rows of a `keyed` list that come after a row, by date and then by key."""
+        # The first condition bounds the index scan; the second skips the rows of the same day already shown.
+        return self.filter(key_due_on__gte=due_on).exclude(key_due_on=due_on, key_id__lte=pk)
+
     def for_list(self):
         """With what a list shows of each activity, in a bounded number of queries."""
         return self.select_related("priority_area").prefetch_related("areas", "commitments__party")

@@ -21,7 +21,8 @@ def main(arguments):
     from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(["manage.py", *command])
+        sys.argv = ["manage.py", *command]
+        execute_from_command_line(sys.argv)
     finally:
         if kind == "demo":
             for service in started:
