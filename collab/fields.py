@@ -84,7 +84,10 @@ def errors_of(form):
 
 
 def anchor(bound):
-    """The id of what one mends an error in; the first choice of a group; "" for what cannot be seen."""
+    """The id of what one mends an error in; the first real choice of a group; "" for what cannot be seen."""
     if bound.is_hidden:
         return ""
-    return f"{bound.auto_id}_0" if kind(bound.field.widget) == "group" else bound.auto_id
+    if kind(bound.field.widget) != "group":
+        return bound.auto_id
+    first = next((i for i, (value, _) in enumerate(bound.field.choices) if value), 0)
+    return f"{bound.auto_id}_{first}"

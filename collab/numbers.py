@@ -37,6 +37,13 @@ def percent(value, decimals: int | None = None) -> str:
     return f"{number(value, decimals)}{NO_BREAK if is_swedish() else ''}%" if value is not None else ""
 
 
+def measure(value, unit: str = "") -> str:
+    """A number with its unit: 41 %, 12 kr, or the bare number."""
+    if unit == "%":
+        return percent(value)
+    return f"{number(value)}{NO_BREAK}{unit}" if unit and value is not None else number(value)
+
+
 def spelled(n: int) -> str:
     """Two to twelve in words, other numbers in digits; for running text."""
     words = {

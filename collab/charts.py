@@ -1,0 +1,207 @@
+"""Numbers to the geometry of charts; the SVG itself is in templates/components/.
+
+Pure functions. Every coordinate is a ready string, so no locale puts a comma in it. Colours come from classes on
+screen; the attributes beside them are for paper, where a renderer does not apply the page's style to an SVG.
+A value is a number, None (missing) or SUPPRESSED (fewer than five); the last two are never plotted.
+"""
+
+import math
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+
+from .numbers import number
+
+SUPPRESSED = "suppressed"
+
+# Light theme, as paper shows it.
+PAPER_PARTIES = ("", "#17507A", "#2C3A8F", "#8E3A16", "#5A3F7D", "#4A5A10", "#862C5C", "#0B5D57", "#6B4423")
+PAPER_STATUS = {
+    "done": "#0F5B6E",
+    "on_track": "#2A7D4C",
+    "not_started": "#CBC9C0",
+    "off_track": "#B96B00",
+    "stopped": "#C2302F",
+    "cancelled": "#69747C",
+}
+PAPER_CLASSES = ("#FAF9F6", "#DCEAEC", "#A9CDD3", "#4F8E9B", "#0F4C5C")
+
+
+def xy(value: float) -> str:
+    """A coordinate as SVG wants it: a point, at most two decimals."""
+    return f"{round(value, 2):g}"
+
+
+def is_plotted(value) -> bool:
+    return value is not None and value != SUPPRESSED
+
+
+def ring(seats, members):
+    """A circle per party round the table, the first at twelve o'clock; taken when the party is a member."""
+    count = max(len(seats), 1)
+    gap = 2 * 15.5 * math.sin(math.pi / count) if count > 1 else 10
+    radius = min(5.0, 0.42 * gap)
+    circles = []
+    for i, seat in enumerate(seats):
+        angle, taken = 2 * math.pi * i / count, seat in members
+        circles.append(
+            {
+                "x": xy(22 + 15.5 * math.sin(angle)),
+                "y": xy(22 - 15.5 * math.cos(angle)),
+                "r": xy(radius),
+                "hue": seat.hue,
+                "taken": taken,
+                "fill": PAPER_PARTIES[seat.hue] if taken else "none",
+                "stroke": "none" if taken else "#CBC9C0",
+            }
+        )
+    return circles
+
+
+def round_up(peak: float) -> float:
+    """The nearest 1, 2, 2.5, 3, 4, 5, 6 or 8 of its power of ten that is not below `peak`."""
+    if peak <= 0:
+        return 1
+    power = 10 ** math.floor(math.log10(peak))
+    return next(step * power for step in (1, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= peak * (1 - 1e-9))
+
+
+def shared_scale(series):
+    """(bottom, top) that holds every plotted value of every series; from zero, unless something is negative."""
+    values = [float(v) for values in series for v in values if is_plotted(v)]
+    top, low = max(values, default=0), min(values, default=0)
+    return (-round_up(-low) if low < 0 else 0), round_up(top)
+
+
+def line(values, bottom, top):
+    """An SVG path through 100 × 100, broken where a value is missing; a lone value is a dot."""
+    step = 100 / max(len(values) - 1, 1)
+    path, run = [], 0
+    for i, value in enumerate(values):
+        if not is_plotted(value):
+            if run == 1:
+                path.append("h.01")
+            run = 0
+            continue
+        y = 100 * (top - float(value)) / (top - bottom)
+        path.append(f"{'L' if run else 'M'}{xy(i * step)} {xy(y)}")
+        run += 1
+    if run == 1:
+        path.append("h.01")
+    return "".join(path)
+
+
+def trends(series, periods, *, reference=(), back=None, event=None):
+    """Small multiples on one scale from zero: a panel per (label, values); `back` periods give the change."""
+    bottom, top = shared_scale([values for _label, values in series] + [reference])
+    return [trend(label, values, periods, (bottom, top), reference, back, event) for label, values in series]
+
+
+def trend(label, values, periods, scale, reference=(), back=None, event=None):
+    """One panel: the paths, the latest plotted value with its period, and the change since `back` periods."""
+    bottom, top = scale
+    known = [i for i, value in enumerate(values) if is_plotted(value)]
+    last = known[-1] if known else None
+    before = last - back if known and back else -1
+    path = line(values, bottom, top)
+    zero = xy(100 * top / (top - bottom))
+    is_whole = len(known) == len(values) > 1
+    return {
+        "label": label,
+        "path": path,
+        "area": f"{path}L100 {zero}L0 {zero}Z" if is_whole else "",
+        "reference": line(reference, bottom, top),
+        "dot": dot(values, last, scale) if known else "",
+        "event": f"M{xy(100 * event / max(len(values) - 1, 1))} 0V100" if event is not None else "",
+        "zero": zero,
+        "top": top,
+        "bottom": bottom,
+        "first": values[known[0]] if known else None,
+        "first_period": periods[known[0]] if known else "",
+        "latest": values[last] if known else None,
+        "latest_period": periods[last] if known else "",
+        "change": values[last] - values[before] if before >= 0 and is_plotted(values[before]) else None,
+        "periods": periods,
+        "values": values,
+        "has_gaps": not is_whole,
+    }
+
+
+def dot(values, i, scale):
+    """The path of a point at the i-th value, drawn by its round line cap."""
+    bottom, top = scale
+    x = 100 * i / max(len(values) - 1, 1)
+    return f"M{xy(x)} {xy(100 * (top - float(values[i])) / (top - bottom))}h.01"
+
+
+def ranking(rows):
+    """Rows (dicts with label and value) with the length of their bar in percent, longest first, unplotted last."""
+    rows = list(rows)
+    peak = max((float(row["value"]) for row in rows if is_plotted(row["value"])), default=0) or 1
+    ranked = [
+        {
+            **row,
+            "width": xy(100 * float(row["value"]) / peak) if is_plotted(row["value"]) else "",
+            "is_suppressed": row["value"] == SUPPRESSED,
+        }
+        for row in rows
+    ]
+    return sorted(ranked, key=lambda row: -float(row["width"] or -1))
+
+
+def stack(counts):
+    """Statuses with counts as parts of one bar, 1000 wide; the words and counts stand in the table beside."""
+    total, x, parts = sum(n for _status, n in counts) or 1, 0.0, []
+    for status, n in counts:
+        width = 1000 * n / total
+        if n:
+            parts.append(
+                {
+                    "status": status,
+                    "count": n,
+                    "x": xy(x),
+                    "width": xy(max(width - 3, 1)),
+                    "fill": PAPER_STATUS[status],
+                }
+            )
+        x += width
+    return parts
+
+
+def cuts(values, classes=4):
+    """The lower ends of the second to last class: equal steps between round numbers, for the map and its legend."""
+    plotted = [float(v) for v in values if is_plotted(v)]
+    if not plotted:
+        return ()
+    low, high = min(plotted), max(plotted)
+    step = round_up((high - low) / classes) if high > low else round_up(high or 1)
+    start = math.floor(low / step) * step
+    return tuple(tidy(start + step * i) for i in range(1, classes))
+
+
+def tidy(value):
+    """An integer where it is one, else free of the noise of binary fractions."""
+    value = round(value, 6)
+    return int(value) if value == int(value) else value
+
+
+def bucket(value, limits) -> int:
+    """0 for what is not plotted, else 1 up to the number of classes."""
+    return 1 + sum(float(value) >= limit for limit in limits) if is_plotted(value) else 0
+
+
+def legend(limits):
+    """(class, words) of each class that the limits make."""
+    if not limits:
+        return []
+    middle = [(i + 2, between(low, high)) for i, (low, high) in enumerate(pairwise(limits))]
+    below = _("Below %(n)s") % {"n": number(limits[0])}
+    above = _("%(n)s and above") % {"n": number(limits[-1])}
+    return [(1, below), *middle, (len(limits) + 1, above)]
+
+
+def between(low, high):
+    """20–29 for whole numbers, else from and up to."""
+    if isinstance(low, int) and isinstance(high, int):
+        return f"{number(low)}–{number(high - 1)}" if high - low > 1 else number(low)
+    return _("%(low)s to below %(high)s") % {"low": number(low), "high": number(high)}

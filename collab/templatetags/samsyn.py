@@ -1,0 +1,257 @@
+"""The project's only tag library, loaded in every template: marks, people, dates, numbers, forms, blocks."""
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from collab import access, charts, clock, dates, fields, numbers
+
+register = template.Library()
+
+# The key, the class that gives shape and colour, and the word. These six words are the same everywhere.
+STATUSES = {
+    "not_started": ("none", gettext_lazy("Not started")),
+    "on_track": ("ok", gettext_lazy("On track")),
+    "off_track": ("warn", gettext_lazy("Off track")),
+    "stopped": ("stop", gettext_lazy("Stopped")),
+    "done": ("done", gettext_lazy("Done")),
+    "cancelled": ("cancel", gettext_lazy("Cancelled")),
+}
+
+
+def sprite(symbol):
+    return f"{static('img/icons.svg')}#{symbol}"
+
+
+@register.simple_tag
+def icon(name, cls="icon"):
+    """A line icon; always beside words, so it is hidden from readers."""
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', cls, sprite(f"i-{name}"))
+
+
+@register.simple_tag
+def brand_mark():
+    """The logo."""
+    return format_html('<svg class="brand__mark" aria-hidden="true"><use href="{}"/></svg>', sprite("mark"))
+
+
+@register.simple_tag
+def status_mark(value):
+    """The shape of a status, without its word; only where the word stands beside it."""
+    return format_html(
+        '<svg class="status__mark" viewBox="0 0 16 16" aria-hidden="true"><use href="{}"/></svg>',
+        sprite(f"s-{STATUSES[value][0]}"),
+    )
+
+
+@register.simple_tag
+def status(value, pill=False):
+    """A status in shape, word and colour; a tinted pill in page heads and timelines."""
+    css, word = STATUSES[value]
+    return format_html(
+        '<span class="status status--{}{}">{}{}</span>',
+        css,
+        " status--pill" if pill else "",
+        status_mark(value),
+        word,
+    )
+
+
+@register.simple_tag
+def status_count(value, n):
+    """How many have a status: shape, number, and the word for readers."""
+    css, word = STATUSES[value]
+    return format_html(
+        '<span class="status status--{}">{}{}<span class="vh"> {}</span></span>',
+        css,
+        status_mark(value),
+        n,
+        word,
+    )
+
+
+@register.filter
+def status_class(value):
+    """The class ending of a status, for markup that a tag does not make."""
+    return STATUSES[value][0]
+
+
+@register.filter
+def status_word(value):
+    return STATUSES[value][1]
+
+
+@register.simple_tag
+def party(row, lead=False):
+    """A party's badge: its code, with the full name as title; filled when it coordinates."""
+    return format_html(
+        '<abbr class="party party--{}{}" title="{}">{}</abbr>',
+        row.hue,
+        " party--lead" if lead else "",
+        _("%(party)s (coordinates)") % {"party": row.title} if lead else row.title,
+        row.code,
+    )
+
+
+@register.simple_tag
+def parties(rows, lead=None):
+    """The badges of several parties in the given order; `lead` is the one that coordinates."""
+    badges = format_html_join("", "<li>{}</li>", ((party(row, lead=row == lead),) for row in rows))
+    return format_html('<ul class="parties" role="list">{}</ul>', badges)
+
+
+@register.simple_tag
+def party_line(row, lead=False):
+    """Badge and full name, for the first mention on a page."""
+    return format_html('<span class="party-line">{}{}</span>', party(row, lead), row.title)
+
+
+@register.simple_tag
+def avatar(name, hue, small=False):
+    """Initials on a party's hue; always beside the name."""
+    words = str(name).split()
+    initials = "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+    return format_html(
+        '<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>',
+        hue,
+        " avatar--s" if small else "",
+        initials,
+    )
+
+
+@register.simple_tag
+def person(name, row):
+    """A person with initials in the hue of the party `row`."""
+    return format_html('<span class="person">{}{}</span>', avatar(name, row.hue, small=True), name)
+
+
+@register.simple_tag
+def due(day, closed=False, was=None):
+    """A deadline: the date, then the distance; late has a clock; `was` is the date it was moved from."""
+    if day is None:
+        return format_html('<span class="due muted">{}</span>', _("No date"))
+    today = clock.today()
+    late, soon = not closed and day < today, not closed and dates.is_soon(day, today)
+    note = ""
+    if was and not late:
+        note = format_html("<small><s>{}</s> {}</small>", dates.day_short(was), _("moved"))
+    elif late:
+        note = format_html("<small>{}{}</small>", icon("clock"), dates.lateness(day, today))
+    elif not closed:
+        note = format_html("<small>{}</small>", dates.relative_day(day, today))
+    return format_html(
+        '<span class="due{}{}"><time datetime="{}">{}</time>{}</span>',
+        " due--late" if late else "",
+        " due--soon" if soon else "",
+        day.isoformat(),
+        dates.day_short(day),
+        note,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def may(context, action, row):
+    """Whether the acting person may do `action` to `row`; asked of the gate."""
+    return access.may(context["request"].actor, action, row)
+
+
+@register.filter
+def day_long(day):
+    return dates.day_long(day) if day else ""
+
+
+@register.filter
+def day_full(day):
+    return dates.day_full(day) if day else ""
+
+
+@register.filter
+def day_short(day):
+    return dates.day_short(day) if day else ""
+
+
+@register.filter
+def day_near(day):
+    return dates.day_near(day, clock.today()) if day else ""
+
+
+@register.filter
+def when(instant):
+    return dates.when(instant, clock.now()) if instant else ""
+
+
+@register.simple_tag
+def relative_day(day):
+    return dates.relative_day(day, clock.today()) if day else ""
+
+
+@register.simple_tag
+def time(instant):
+    """An instant in words, with the exact one for machines."""
+    return format_html('<time datetime="{}">{}</time>', instant.isoformat(), when(instant))
+
+
+register.filter("number", numbers.number)
+register.filter("measure", numbers.measure)
+register.filter("signed", numbers.signed)
+register.filter("percent", numbers.percent)
+register.filter("spelled", numbers.spelled)
+
+
+@register.simple_tag(takes_context=True)
+def hidden(context, form):
+    """The CSRF token and the hidden fields of a form: what every POST form begins with."""
+    token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+    return token + format_html_join("", "{}", ((field,) for field in form.hidden_fields()))
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound, **options):
+    """A form field: label, hint, error, control; options: label, hint, wide, bare, size, rows, and attributes."""
+    return fields.describe(bound, **options)
+
+
+@register.simple_tag
+def control(bound, **options):
+    """Only the control of a field, dressed; the page gives it a label."""
+    return fields.describe(bound, **options)["control"]
+
+
+@register.inclusion_tag("components/status_choice.html")
+def status_choice(bound, row=False, explain=False):
+    """One row to tap per status of a radio field; `explain` adds what each means."""
+    return {**fields.describe(bound), "row": row, "explain": explain}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    """All errors of the forms and formsets on a page, each with a link to its field."""
+    return {"errors": fields.all_errors(forms)}
+
+
+@register.simple_tag
+def error_prefix(*forms):
+    """What a page title starts with when a form on it has errors."""
+    return _("Error: ") if fields.all_errors(forms) else ""
+
+
+@register.inclusion_tag("components/ring.html")
+def ring(seats, members, text=""):
+    """The table: a seat per party in `seats`, filled for those in `members`."""
+    members = set(members)
+    names = [row.title for row in seats if row in members]
+    label = _("%(n)s of %(all)s parties: %(names)s") % {
+        "n": len(names),
+        "all": len(seats),
+        "names": ", ".join(names) or "–",
+    }
+    return {"seats": charts.ring(seats, members), "label": label, "text": text}
+
+
+@register.filter
+def sentence(text):
+    """The text with its first letter large."""
+    return capfirst(text)
