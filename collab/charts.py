@@ -73,65 +73,79 @@ def shared_scale(series):
     return (-round_up(-low) if low < 0 else 0), round_up(top)
 
 
-def line(values, bottom, top):
-    """An SVG path through 100 × 100, broken where a value is missing; a lone value is a dot."""
-    step = 100 / max(len(values) - 1, 1)
-    path, run = [], 0
+def runs(values):
+    """The plotted values as (position, value), in runs that a missing value breaks."""
+    found = [[]]
     for i, value in enumerate(values):
-        if not is_plotted(value):
-            if run == 1:
-                path.append("h.01")
-            run = 0
-            continue
-        y = 100 * (top - float(value)) / (top - bottom)
-        path.append(f"{'L' if run else 'M'}{xy(i * step)} {xy(y)}")
-        run += 1
-    if run == 1:
-        path.append("h.01")
-    return "".join(path)
+        if is_plotted(value):
+            found[-1].append((i, value))
+        elif found[-1]:
+            found.append([])
+    return [run for run in found if run]
+
+
+def points(values, scale):
+    """For each run, its points in a square of 100 × 100."""
+    bottom, top = scale
+    step = 100 / max(len(values) - 1, 1)
+    return [
+        [(xy(i * step), xy(100 * (top - float(v)) / (top - bottom))) for i, v in run] for run in runs(values)
+    ]
+
+
+def line(values, scale):
+    """An SVG path, broken where a value is missing."""
+    return "".join(
+        "M" + "L".join(f"{x} {y}" for x, y in run) for run in points(values, scale) if len(run) > 1
+    )
+
+
+def dots(values, scale):
+    """The path of values with no neighbour, drawn by their round line caps."""
+    return "".join(f"M{run[0][0]} {run[0][1]}h.01" for run in points(values, scale) if len(run) == 1)
 
 
 def trends(series, periods, *, reference=(), back=None, event=None):
     """Small multiples on one scale from zero: a panel per (label, values); `back` periods give the change."""
-    bottom, top = shared_scale([values for _label, values in series] + [reference])
-    return [trend(label, values, periods, (bottom, top), reference, back, event) for label, values in series]
+    scale = shared_scale([values for _label, values in series] + [reference])
+    return [trend(label, values, periods, scale, reference, back, event) for label, values in series]
 
 
 def trend(label, values, periods, scale, reference=(), back=None, event=None):
     """One panel: the paths, the latest plotted value with its period, and the change since `back` periods."""
     bottom, top = scale
     known = [i for i, value in enumerate(values) if is_plotted(value)]
-    last = known[-1] if known else None
-    before = last - back if known and back else -1
-    path = line(values, bottom, top)
-    zero = xy(100 * top / (top - bottom))
+    first, last = (known[0], known[-1]) if known else (None, None)
+    path, zero = line(values, scale), xy(100 * top / (top - bottom))
     is_whole = len(known) == len(values) > 1
     return {
         "label": label,
         "path": path,
         "area": f"{path}L100 {zero}L0 {zero}Z" if is_whole else "",
-        "reference": line(reference, bottom, top),
-        "dot": dot(values, last, scale) if known else "",
+        "lone": dots(values, scale),
+        "reference": line(reference, scale),
+        "dot": dots([*[None] * last, values[last], *[None] * (len(values) - last - 1)], scale)
+        if known
+        else "",
         "event": f"M{xy(100 * event / max(len(values) - 1, 1))} 0V100" if event is not None else "",
         "zero": zero,
         "top": top,
         "bottom": bottom,
-        "first": values[known[0]] if known else None,
-        "first_period": periods[known[0]] if known else "",
+        "first": values[first] if known else None,
+        "first_period": periods[first] if known else "",
         "latest": values[last] if known else None,
         "latest_period": periods[last] if known else "",
-        "change": values[last] - values[before] if before >= 0 and is_plotted(values[before]) else None,
+        "change": change(values, last, back),
         "periods": periods,
         "values": values,
-        "has_gaps": not is_whole,
     }
 
 
-def dot(values, i, scale):
-    """The path of a point at the i-th value, drawn by its round line cap."""
-    bottom, top = scale
-    x = 100 * i / max(len(values) - 1, 1)
-    return f"M{xy(x)} {xy(100 * (top - float(values[i])) / (top - bottom))}h.01"
+def change(values, last, back):
+    """The latest value less the one `back` periods before, when both are known."""
+    if last is None or not back or last < back or not is_plotted(values[last - back]):
+        return None
+    return values[last] - values[last - back]
 
 
 def ranking(rows):

@@ -7,6 +7,7 @@ from .charts import PAPER_CLASSES, bucket, cuts, legend, xy
 
 TILE = 118
 GAP = 8
+COLUMNS = 4
 SPOT = 12
 # How many numbers each path command takes; the last two are where it ends.
 NUMBERS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}
@@ -62,11 +63,11 @@ def area(place, shape, limits):
 
 def tiles(count):
     """Squares in as even a grid as the count allows."""
-    columns = max(math.ceil(math.sqrt(count)), 1)
+    columns = max(math.ceil(math.sqrt(count)), COLUMNS)
     made = []
     for i in range(count):
         x, y = (i % columns) * (TILE + GAP), (i // columns) * (TILE + GAP)
-        made.append({"path": f"M{x} {y}h{TILE}v{TILE}h-{TILE}Z", "label": [x + TILE / 2, y + TILE / 2]})
+        made.append({"path": f"M{x} {y}h{TILE}v{TILE}h-{TILE}Z", "label": [x + TILE / 2, y + TILE / 2 - 4]})
     return made
 
 
