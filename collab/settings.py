@@ -42,7 +42,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
     "activities",
-    # "lagesbild",
+    "lagesbild",
     "agreements",
     "collab",
     "allauth",

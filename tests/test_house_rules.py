@@ -125,6 +125,7 @@ NOT_VERSIONED = {
     "LoginAttempt": "a counter",
     "Period": "a fact of the calendar",
     "Value": "never edited: a batch supersedes it or is undone",
+    "StagedValue": "waits for its import, then goes",
     "ImportIssue": "never edited: belongs to one batch",
 }
 

@@ -1,0 +1,84 @@
+"""What an import would do: each staged cell beside the figure that its party sees today."""
+
+from django.db import connection
+
+# A cell is skipped (on purpose), unknown (a name means nothing yet), in conflict (the file gives two values for one
+# figure), a repeat (the same value twice), or it is new, changed or unchanged against today's figure.
+COMPARED = """
+    WITH staged AS (
+        SELECT s.*,
+            coalesce(s.indicator_id::text, s.indicator_text) AS of_indicator,
+            coalesce(s.area_id::text, s.area_text) AS of_area,
+            coalesce(s.number::text, '') || '/' || s.flag AS content,
+            NOT s.is_skipped AND (s.is_made OR (s.indicator_id IS NOT NULL AND s.area_id IS NOT NULL)) AS is_known
+        FROM lagesbild_stagedvalue s WHERE s.batch_id = %(batch)s
+    ), placed AS (
+        SELECT staged.*,
+            row_number() OVER figure AS copy,
+            min(content) OVER figure <> max(content) OVER figure AS is_torn
+        FROM staged
+        WINDOW figure AS (
+            PARTITION BY is_known, of_indicator, of_area, period_id, breakdown_id
+            ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        )
+    ), today AS (
+        SELECT DISTINCT ON (v.indicator_id, v.area_id, v.period_id, v.breakdown_id)
+            v.indicator_id, v.area_id, v.period_id, v.breakdown_id, v.number, v.flag
+        FROM lagesbild_value v
+        JOIN lagesbild_importbatch b ON b.id = v.batch_id
+        JOIN placed p USING (indicator_id, area_id, period_id, breakdown_id)
+        WHERE v.current_for IN (0, %(party)s)
+        ORDER BY v.indicator_id, v.area_id, v.period_id, v.breakdown_id, b.number DESC
+    ), compared AS (
+        SELECT p.*, t.number AS old_number, t.flag AS old_flag,
+            CASE
+                WHEN p.is_skipped THEN 'skipped'
+                WHEN NOT p.is_known THEN 'unknown'
+                WHEN p.is_torn THEN 'conflict'
+                WHEN p.copy > 1 THEN 'repeat'
+                WHEN t.indicator_id IS NULL THEN 'new'
+                WHEN p.number IS DISTINCT FROM t.number OR p.flag <> t.flag THEN 'changed'
+                ELSE 'unchanged'
+            END AS verdict
+        FROM placed p
+        LEFT JOIN today t USING (indicator_id, area_id, period_id, breakdown_id)
+    )
+"""
+VERDICTS = ("new", "changed", "unchanged", "skipped", "unknown", "conflict", "repeat")
+
+
+def run(batch, sql, **params):
+    """The rows of a query over the compared cells, as dicts."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARED + sql, {"batch": batch.pk, "party": batch.party_id, **params})
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def counts(batch):
+    """How many cells meet each verdict, how many were rejected on reading, and how many would be imported."""
+    found = {row["verdict"]: row["n"] for row in run(batch, COUNT)}
+    told = {verdict: found.get(verdict, 0) for verdict in VERDICTS}
+    told["rejected"] = batch.issues.filter(is_warning=False).count()
+    told["warnings"] = batch.issues.filter(is_warning=True).count()
+    told["to_import"] = told["new"] + told["changed"]
+    return told
+
+
+def cells(batch, verdicts, *, limit, offset=0):
+    """The compared cells with these verdicts, in the order of the file, with the names they stand for."""
+    return run(batch, LIST, verdicts=list(verdicts), limit=limit, offset=offset)
+
+
+COUNT = "SELECT verdict, count(*) AS n FROM compared GROUP BY verdict"
+LIST = """
+    SELECT c.*, i.name AS indicator_name, i.unit, i.is_count, i.min_n, a.name AS area_name,
+        p.kind AS period_kind, p.starts_on, p.ends_on, g.parts
+    FROM compared c
+    JOIN lagesbild_period p ON p.id = c.period_id
+    JOIN lagesbild_breakdown g ON g.id = c.breakdown_id
+    LEFT JOIN lagesbild_indicator i ON i.id = c.indicator_id
+    LEFT JOIN collab_area a ON a.id = c.area_id
+    WHERE c.verdict = ANY(%(verdicts)s)
+    ORDER BY c.sheet, c.row, c.col LIMIT %(limit)s OFFSET %(offset)s
+"""

@@ -1,0 +1,232 @@
+"""What the names in a file mean: places and indicators by name, code or alias, else as a person has chosen.
+
+The choices of a batch lie in its mapping: `areas` and `indicators`, by the text in the file, each the public id of
+a row, SKIP or MAKE; `others` says what becomes of all places that are nothing of ours.
+"""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from collab.access import may
+from collab.models import Area, AreaAlias
+from lagesbild.models.indicator import Indicator
+
+from .staging import plain
+
+# How alike an unknown name must be to one of ours to be taken for a spelling of it rather than for another place.
+LIKE = 0.5
+SAME_START = 4
+SKIP, MAKE = "skip", "make"
+NAME_MAX = 120
+# Where made places stand in lists: after the collaboration's own.
+AFTER_OURS = 1000
+
+
+class Places:
+    """The places of a collaboration by every name they go by, as one party writes them."""
+
+    def __init__(self, batch):
+        self.collaboration, self.party = batch.collaboration, batch.party
+        self.areas = list(Area.objects.filter(collaboration=self.collaboration))
+        self.by_id = {area.public_id: area for area in self.areas}
+        self.town = next((a for a in self.areas if a.kind == Area.Kind.MUNICIPALITY), None)
+        self.by_name = {}
+        for area in self.areas:
+            for name in self.names(area):
+                self.by_name.setdefault(plain(name), set()).add(area)
+        aliases = AreaAlias.objects.filter(Q(party=None) | Q(party=self.party), area__in=self.areas)
+        for alias in aliases.select_related("area").order_by("party"):
+            self.by_name[plain(alias.text)] = {alias.area}
+        self.own = [area for area in self.areas if area.kind != Area.Kind.OUTSIDE]
+
+    def names(self, area):
+        """What official tables call a place: its name, its code, both, and for a municipality its title."""
+        yield area.name
+        if area.code:
+            yield from (area.code, f"{area.code} {area.name}")
+        if area.kind == Area.Kind.MUNICIPALITY:
+            genitive = area.name if area.name.endswith("s") else f"{area.name}s"
+            yield from (f"{area.name} kommun", f"{genitive} kommun")
+        elif self.town and area.kind != Area.Kind.OUTSIDE:
+            yield f"{self.town.name} ({area.name})"
+
+    def find(self, text):
+        """The one place a text means; None when it means none or could mean several."""
+        found = self.by_name.get(plain(text), ())
+        return next(iter(found)) if len(found) == 1 else None
+
+    def part_of_town(self, text):
+        """The name of a statistical area within the own municipality, as in "Town (Part)"; else ""."""
+        match = re.fullmatch(r"(.+?)\s*\((.+)\)", " ".join(text.split()))
+        inside = match and self.town and plain(match[1]) == plain(self.town.name)
+        return match[2] if inside else ""
+
+    def likeness(self, text):
+        """The place whose name is most like an unknown text, if any is like enough."""
+        best, ratio = None, LIKE
+        wanted = plain(text)
+        for name, areas in self.by_name.items():
+            area = next(iter(areas))
+            if area.kind == Area.Kind.OUTSIDE:
+                continue
+            starts = SAME_START if wanted[:SAME_START] == name[:SAME_START] else 0
+            likeness = SequenceMatcher(None, wanted, name).ratio() + starts / 10
+            if likeness > ratio and (starts or likeness > LIKE + 0.2):
+                best, ratio = area, likeness
+        return best
+
+
+def resolve(batch):
+    """Point the staged cells at the rows that their names mean or were chosen to mean."""
+    places = Places(batch)
+    areas, skipped, made = {}, [], []
+    for text in staged_names(batch, "area"):
+        area, verdict = meaning(batch, places, text)
+        if area:
+            areas[text] = area.pk
+        elif verdict == SKIP:
+            skipped.append(text)
+        elif verdict == MAKE:
+            made.append(text)
+    indicators, without, new = {}, [], []
+    for text in staged_names(batch, "indicator"):
+        indicator, verdict = indicator_meaning(batch, text)
+        if indicator:
+            indicators[text] = indicator.pk
+        elif verdict == SKIP:
+            without.append(text)
+        elif verdict == MAKE:
+            new.append(text)
+    point(batch, "area", areas)
+    point(batch, "indicator", indicators)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MARK,
+            {
+                "batch": batch.pk,
+                "skipped_areas": skipped,
+                "skipped_indicators": without,
+                "made_areas": made,
+                "made_indicators": new,
+            },
+        )
+
+
+MARK = """
+    UPDATE lagesbild_stagedvalue SET
+        is_skipped = area_text = ANY(%(skipped_areas)s::text[]) OR indicator_text = ANY(%(skipped_indicators)s::text[]),
+        is_made = (area_id IS NOT NULL OR area_text = ANY(%(made_areas)s::text[]))
+            AND (indicator_id IS NOT NULL OR indicator_text = ANY(%(made_indicators)s::text[]))
+            AND (area_id IS NULL OR indicator_id IS NULL)
+    WHERE batch_id = %(batch)s
+"""
+
+
+def meaning(batch, places, text):
+    """(the place a text means, or what was chosen instead)."""
+    choice = batch.mapping.get("areas", {}).get(text, "")
+    if choice in places.by_id:
+        return places.by_id[choice], ""
+    if choice in (SKIP, MAKE):
+        return None, choice
+    if area := places.find(text):
+        return area, ""
+    if places.part_of_town(text):
+        return None, batch.mapping.get("parts", "")
+    if places.likeness(text) is None:
+        return None, batch.mapping.get("others", SKIP)
+    return None, ""
+
+
+def indicator_meaning(batch, text):
+    """(the indicator a text means, or what was chosen instead)."""
+    choice = batch.mapping.get("indicators", {}).get(text, "")
+    known = Indicator.objects.filter(collaboration=batch.collaboration_id)
+    if choice == SKIP:
+        return None, SKIP
+    if isinstance(choice, dict):
+        return None, MAKE
+    if choice:
+        return known.filter(public_id=choice).first(), ""
+    return known.filter(name__iexact=" ".join(text.split())).first(), ""
+
+
+def staged_names(batch, what):
+    """The different texts that stand for places, or indicators, with how many cells have each."""
+    names = batch.staged.values_list(f"{what}_text", flat=True)
+    return Counter(names)
+
+
+def point(batch, what, keys):
+    """Give every staged cell the key that its text means, and none where it means nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE lagesbild_stagedvalue s SET {what}_id = m.key FROM (SELECT DISTINCT t.text, k.key"
+            f" FROM lagesbild_stagedvalue t LEFT JOIN unnest(%s::text[], %s::bigint[]) AS k(text, key)"
+            f" ON k.text = t.{what}_text WHERE t.batch_id = %s) m"
+            f" WHERE s.batch_id = %s AND s.{what}_text = m.text",
+            [list(keys), list(keys.values()), batch.pk, batch.pk],
+        )
+
+
+def make_chosen(batch, *, by):
+    """Make the places and indicators that were chosen to be made, remember the names, and point the cells at them."""
+    places = Places(batch)
+    new = [text for text in staged_names(batch, "area") if meaning(batch, places, text)[1] == MAKE]
+    wanted = {
+        text: choice
+        for text in staged_names(batch, "indicator")
+        if isinstance(choice := batch.mapping.get("indicators", {}).get(text), dict)
+    }
+    if (new or wanted) and not may(by, "curate", batch.collaboration):
+        raise ValidationError(
+            _("New places and indicators are added by those who keep the situational picture.")
+        )
+    Area.objects.bulk_create([new_area(batch, places, text) for text in new], ignore_conflicts=True)
+    made = {text: new_indicator(batch, fields, by=by) for text, fields in wanted.items()}
+    chosen = {**batch.mapping.get("indicators", {}), **made}
+    batch.mapping = {**batch.mapping, "indicators": chosen}
+    remember(batch, places)
+    resolve(batch)
+
+
+def new_area(batch, places, text):
+    """A statistical part of the municipality, or a place elsewhere to compare with."""
+    part = places.part_of_town(text)
+    return Area(
+        collaboration=batch.collaboration,
+        kind=Area.Kind.REGSO if part else Area.Kind.OUTSIDE,
+        name=(part or text)[:NAME_MAX],
+        parent=places.town if part else None,
+        order=AFTER_OURS,
+    )
+
+
+def new_indicator(batch, fields, *, by):
+    """The indicator of that name, made if it is new; returns its public id."""
+    indicator, is_new = Indicator.objects.get_or_create(
+        collaboration=batch.collaboration, name=fields["name"], defaults={**fields, "is_demo": batch.is_demo}
+    )
+    if is_new:
+        indicator.record("created", by=by)
+    return indicator.public_id
+
+
+def remember(batch, places):
+    """Keep what the party's own words for places were chosen to mean."""
+    chosen = batch.mapping.get("areas", {})
+    aliases = [
+        AreaAlias(area=places.by_id[public_id], party=batch.party, text=text[:NAME_MAX])
+        for text, public_id in chosen.items()
+        if public_id in places.by_id and places.find(text) != places.by_id[public_id]
+    ]
+    AreaAlias.objects.filter(
+        area__collaboration=batch.collaboration, party=batch.party, text__in=[alias.text for alias in aliases]
+    ).delete()
+    AreaAlias.objects.bulk_create(aliases, ignore_conflicts=True)

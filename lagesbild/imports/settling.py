@@ -1,0 +1,69 @@
+"""Which value is the newest, and for whom: written by an import, and worked out anew by a release or an undo."""
+
+from django.db import connection
+
+from .comparing import COMPARED
+
+# Decided once, before anything moves: what is neither new nor changed goes from the staging table.
+SIFT = (
+    COMPARED
+    + """
+    DELETE FROM lagesbild_stagedvalue s USING compared c
+    WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
+"""
+)
+# The older value of the same party gives way first, so that the unique index holds at every moment.
+GIVE_WAY = """
+    UPDATE lagesbild_value v SET current_for = NULL
+    FROM lagesbild_stagedvalue s
+    WHERE s.batch_id = %(batch)s AND v.current_for = %(party)s
+        AND (v.indicator_id, v.area_id, v.period_id, v.breakdown_id)
+            = (s.indicator_id, s.area_id, s.period_id, s.breakdown_id)
+"""
+INSERT = """
+    INSERT INTO lagesbild_value (indicator_id, area_id, period_id, breakdown_id, batch_id, number, flag,
+        sheet, row, col, text, current_for)
+    SELECT indicator_id, area_id, period_id, breakdown_id, batch_id, number, flag, sheet, row, col, text, %(party)s
+    FROM lagesbild_stagedvalue WHERE batch_id = %(batch)s
+"""
+# Newest first within each audience: everybody for released deliveries, the own party for the others.
+RANKED = """
+    WITH figures AS (
+        SELECT DISTINCT indicator_id, area_id, period_id, breakdown_id FROM lagesbild_value WHERE batch_id = %(batch)s
+    ), audience AS (
+        SELECT v.id, v.current_for, v.indicator_id, v.area_id, v.period_id, v.breakdown_id, b.number,
+            CASE WHEN b.state <> 'committed' THEN NULL WHEN b.is_released THEN 0 ELSE b.party_id END AS due_for
+        FROM lagesbild_value v
+        JOIN figures USING (indicator_id, area_id, period_id, breakdown_id)
+        JOIN lagesbild_importbatch b ON b.id = v.batch_id
+    ), ranked AS (
+        SELECT id, current_for, CASE WHEN row_number() OVER (
+            PARTITION BY indicator_id, area_id, period_id, breakdown_id, due_for ORDER BY number DESC, id DESC
+        ) = 1 THEN due_for END AS due
+        FROM audience
+    )
+"""
+STEP_DOWN = """
+    UPDATE lagesbild_value v SET current_for = NULL
+    FROM ranked r WHERE v.id = r.id AND r.current_for IS NOT NULL AND r.current_for IS DISTINCT FROM r.due
+"""
+STEP_UP = """
+    UPDATE lagesbild_value v SET current_for = r.due
+    FROM ranked r WHERE v.id = r.id AND r.due IS NOT NULL AND r.current_for IS DISTINCT FROM r.due
+"""
+
+
+def insert(batch):
+    """Write the new and the changed cells as values, newest for the delivering party."""
+    params = {"batch": batch.pk, "party": batch.party_id}
+    with connection.cursor() as cursor:
+        for statement in (SIFT, GIVE_WAY, INSERT):
+            cursor.execute(statement, params)
+
+
+def settle(batch):
+    """Work out anew, for every figure the batch holds, which value is newest for whom."""
+    params = {"batch": batch.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(RANKED + STEP_DOWN, params)
+        cursor.execute(RANKED + STEP_UP, params)

@@ -1,0 +1,271 @@
+"""Import batches: one delivery by one party, from draft to import, release and undo."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import ALWAYS, AccessQuerySet, Grantable, Granted, OwnParty, PartyGrant, Role, Through
+from collab.clock import now
+from collab.history import keep_versions
+from collab.models import Collaboration, Membership, Party, Public, Versioned, next_version
+from lagesbild.imports import comparing, names, settling, staging
+
+from .indicator import Indicator, Released
+from .value import column_letters
+
+IMPORTERS = frozenset({Role.COORDINATOR, Role.DATA_ADMIN, Role.LEAD, Role.CONTACT})
+RELEASERS = IMPORTERS - {Role.CONTACT}
+
+
+class ImportBatchQuerySet(AccessQuerySet):
+    def newest_first(self):
+        return self.select_related("party", "uploaded_by__user").order_by("-uploaded_at", "-pk")
+
+    def same_file(self, batch):
+        """Other imported deliveries of the very same file."""
+        return self.filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED).exclude(pk=batch.pk)
+
+    @transaction.atomic
+    def deliver(self, *, by, name, rows, release=True, is_demo=False):
+        """Import `rows` without a file, as one delivery of the party of `by`, the way every import is made.
+
+        Each row is a dict: `indicator` (an Indicator), `area` (an Area), `period` (kind, first day, last day),
+        `number` (or None), and if wanted `flag` (Value.Flag), `breakdown` (list of (dimension, words); everybody
+        when left out) and `text` (as delivered). Only what differs from today's figures is stored: delivering the
+        same rows again gives None. Released to every party at once unless `release` is False.
+        """
+        batch = self.create(
+            collaboration=by.party.collaboration,
+            party=by.party,
+            uploaded_by=by,
+            file_name=name,
+            is_demo=is_demo,
+        )
+        batch.regrant()
+        staging.stage_rows(batch, rows)
+        if not comparing.counts(batch)["to_import"]:
+            batch.discard(by=by)
+            return None
+        batch.commit(by=by)
+        if release:
+            batch.release(by=by)
+        return batch
+
+
+def random_path(batch, _name):
+    """Where an upload lies: nothing of its name, never served by path."""
+    return f"imports/{batch.public_id}"
+
+
+@keep_versions
+class ImportBatch(Public, Versioned, Grantable):
+    """A delivery: a draft that nobody else knows of, then imported for its party, then released to all, or undone."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        COMMITTED = "committed", _("Imported")
+        UNDONE = "undone", _("Undone")
+        DISCARDED = "discarded", _("Thrown away")
+
+    access = {
+        "view": [Granted("deliver", to=IMPORTERS), Released("is_released")],
+        "change": [Granted("deliver", to=IMPORTERS)],
+        "release": [Granted("deliver", to=RELEASERS)],
+    }
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=now)
+    file_name = models.CharField(max_length=200)
+    file = models.FileField(upload_to=random_path, blank=True, max_length=120)
+    size = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    # What was chosen on the way: sheet, header row, the meaning of columns and names.
+    mapping = models.JSONField(default=dict, blank=True)
+    counts = models.JSONField(default=dict, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # The order of imports within the collaboration: of two values for one figure, the higher number is newer.
+    number = models.PositiveIntegerField(null=True)
+    committed_at = models.DateTimeField(null=True)
+    committed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    is_released = models.BooleanField(default=False)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    is_demo = models.BooleanField(default=False)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+        default_permissions = ("deliver",)
+        triggers = [next_version()]
+        constraints = [models.UniqueConstraint(fields=["collaboration", "number"], name="import_number_once")]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        """Where the work goes on: the next step of a draft, else the delivery's own page."""
+        step = "import_detail" if self.state != self.State.DRAFT else f"import_{self.next_step}"
+        return reverse(f"lagesbild:{step}", args=[self.public_id])
+
+    @property
+    def next_step(self):
+        if "columns" in self.mapping:
+            return "review"
+        return "columns" if "header_row" in self.mapping else "sheet"
+
+    @property
+    def is_draft(self):
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_committed(self):
+        return self.state == self.State.COMMITTED
+
+    def due_grants(self):
+        """The delivering party keeps its delivery; the others see it by its release."""
+        yield self.party_id, "deliver", *ALWAYS
+
+    def must_be(self, state):
+        if self.state != state:
+            raise ValidationError(
+                _("This import is already %(state)s."), params={"state": self.get_state_display().lower()}
+            )
+
+    @transaction.atomic
+    def choose(self, *, by, **choices):
+        """Keep what was chosen on one step of the way; the draft can be left and taken up again."""
+        self.must_be(self.State.DRAFT)
+        self.mapping = {**self.mapping, **choices}
+        self.save(update_fields=["mapping"])
+        self.record("mapped", by=by, what=sorted(choices))
+
+    @transaction.atomic
+    def commit(self, *, by):
+        """Import every sound cell in one transaction; what is the same as today is not written again."""
+        self.must_be(self.State.DRAFT)
+        others = Collaboration.objects.select_for_update(no_key=True, of=("self",))
+        collaboration = others.get(pk=self.collaboration_id)
+        names.make_chosen(self, by=by)
+        counts = comparing.counts(self)
+        if not counts["to_import"]:
+            raise ValidationError(_("Every figure in the file is already here: there is nothing to import."))
+        last = ImportBatch.objects.filter(collaboration=collaboration).aggregate(last=Max("number"))["last"]
+        self.number = (last or 0) + 1
+        self.state, self.committed_at, self.committed_by = self.State.COMMITTED, now(), by
+        self.counts = counts
+        self.save()
+        settling.insert(self)
+        self.staged.all().delete()
+        self.record("imported", by=by, new=counts["new"], changed=counts["changed"])
+
+    @transaction.atomic
+    def release(self, *, by):
+        """Let every party of the collaboration see the delivery, and know of what it measures."""
+        self.must_be(self.State.COMMITTED)
+        if self.is_released:
+            return
+        self.is_released, self.released_at, self.released_by = True, now(), by
+        self.save()
+        settling.settle(self)
+        for indicator in Indicator.objects.filter(is_published=False, values__batch=self).distinct():
+            indicator.publish(by=by)
+        self.record("released", by=by)
+
+    @transaction.atomic
+    def undo(self, *, by):
+        """Make every figure what it was before this import; the values stay as history, newest for nobody."""
+        self.must_be(self.State.COMMITTED)
+        self.state, self.undone_at, self.undone_by = self.State.UNDONE, now(), by
+        self.is_released = False
+        self.save()
+        settling.settle(self)
+        self.record("undone", by=by)
+
+    @transaction.atomic
+    def discard(self, *, by):
+        """Throw a draft away, with its file."""
+        self.must_be(self.State.DRAFT)
+        self.staged.all().delete()
+        self.issues.all().delete()
+        self.state = self.State.DISCARDED
+        path, self.file = self.file.name, ""
+        self.save()
+        if path:
+            storage = self.file.storage
+            transaction.on_commit(lambda: storage.delete(path))
+        self.record("thrown_away", by=by)
+
+
+@keep_versions
+class ImportBatchGrant(PartyGrant):
+    content_object = models.ForeignKey(ImportBatch, models.CASCADE, related_name="grants")
+
+
+class ImportIssue(models.Model):
+    """A cell that could not be read as it stands: where, what was found, what was expected."""
+
+    access = {"view": [Through("batch", "change")]}
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="issues")
+    sheet = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    col = models.PositiveIntegerField(null=True)
+    code = models.CharField(max_length=40)
+    found = models.CharField(max_length=200, blank=True)
+    expected = models.CharField(max_length=200, blank=True)
+    # A warning comes along with its value; everything else is left out of the import.
+    is_warning = models.BooleanField(default=False)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sheet", "row", "col", "pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.cell} {self.code}"
+
+    @property
+    def cell(self):
+        """C17, as a spreadsheet names the cell."""
+        return f"{column_letters(self.col) if self.col else ''}{self.row or ''}"
+
+
+@keep_versions
+class ImportProfile(Versioned):
+    """What a party's files with certain headers mean, remembered for the next delivery."""
+
+    access = {
+        "view": [OwnParty("party", to=IMPORTERS)],
+        "change": [OwnParty("party", to=IMPORTERS)],
+    }
+    recorded_under = "party"
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="+")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    # The headers by which the next file of the same make is known.
+    headers = models.JSONField(default=list)
+    # Column roles by header, and what names and a dash stand for.
+    mapping = models.JSONField(default=dict)
+    used_at = models.DateTimeField(default=now)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        triggers = [next_version()]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "headers"], name="profile_once_per_party_and_headers")
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,171 @@
+"""Indicators: what is measured, in which unit, from which source, and whether less is better."""
+
+from dataclasses import dataclass
+
+from django.core.validators import MinValueValidator
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import WORKING, AccessQuerySet, Through
+from collab.history import keep_versions
+from collab.models import Collaboration, Public, Versioned, next_version
+
+from .series import trends
+from .value import Value
+
+
+@dataclass(frozen=True)
+class Released:
+    """Open to the roles `to` of every party of the collaboration, once the row's own `field` says so.
+
+    The grant is the party's on the collaboration: a party that joins later sees what is released, with no grant
+    per party and row.
+    """
+
+    field: str
+    to: frozenset = WORKING
+
+    def rows(self, queryset, actor):
+        return Through("collaboration", "view").rows(queryset.filter(**{self.field: True}), actor)
+
+
+@keep_versions
+class Source(Public, Versioned):
+    """Where figures come from: a survey, a register, an authority's statistics."""
+
+    access = {
+        "view": [Through("collaboration", "view", to=WORKING)],
+        "change": [Through("collaboration", "curate")],
+    }
+    recorded_under = "collaboration"
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=120)
+    owner = models.CharField(_("kept by"), max_length=120, blank=True)
+    url = models.URLField(_("address"), blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        triggers = [next_version()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collaboration", "name"],
+                name="source_name_once_per_collaboration",
+                violation_error_message=_("There is already a source with that name."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class IndicatorQuerySet(AccessQuerySet):
+    def with_figures(self, actor):
+        """Those of which the actor may see at least one current figure."""
+        figures = Value.objects.for_actor(actor).filter(current_for__isnull=False, indicator=OuterRef("pk"))
+        return self.filter(Exists(figures.values("pk")))
+
+    def trends(self, areas, actor, *, kind=None, back=8):
+        """The development of each of these indicators in `areas`, as the actor may see it: two queries in all.
+
+        Returns a list of `Trends` (one per indicator that has figures there, in this queryset's order), each with
+        `indicator`, `periods` (at most `back`, oldest first; of the kind `kind`, else of the commonest kind),
+        `rows` (a list of (area, values) in the order of `areas`) and `panels()`: the geometry for
+        components/chart_trend.html, on one scale, with the whole municipality as the dashed line.
+
+            for trend in Indicator.objects.for_actor(actor).filter(code__in=…).trends(areas, actor): …
+        """
+        return trends(self, list(areas), actor, kind=kind, back=back)
+
+
+@keep_versions
+class Indicator(Public, Versioned):
+    """A measure of the joint picture. Until one of its deliveries is released only its keepers know of it."""
+
+    class Direction(models.TextChoices):
+        LOWER = "lower", _("Lower is better")
+        HIGHER = "higher", _("Higher is better")
+        NEUTRAL = "neutral", _("Neither is better")
+
+    access = {
+        "view": [Through("collaboration", "curate"), Released("is_published")],
+        "change": [Through("collaboration", "curate")],
+    }
+
+    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="indicators")
+    code = models.SlugField(_("code"), max_length=40, blank=True)
+    name = models.CharField(_("name"), max_length=160)
+    unit = models.CharField(_("unit"), max_length=40, blank=True)
+    direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.LOWER)
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+    description = models.TextField(_("description"), blank=True)
+    is_count = models.BooleanField(_("counts people or events"), default=True)
+    min_n = models.PositiveSmallIntegerField(
+        _("smallest number shown"), default=5, validators=[MinValueValidator(1)]
+    )
+    is_published = models.BooleanField(default=False, editable=False)
+    is_demo = models.BooleanField(default=False, editable=False)
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        triggers = [next_version(derived=["is_published"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collaboration", "code"],
+                name="indicator_code_once_per_collaboration",
+                violation_error_message=_("There is already an indicator with that code."),
+            ),
+            models.UniqueConstraint(
+                fields=["collaboration", "name"],
+                name="indicator_name_once_per_collaboration",
+                violation_error_message=_("There is already an indicator with that name."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("lagesbild:indicator", args=[self.public_id])
+
+    @property
+    def title(self):
+        """The name with its unit, where the name does not say it already."""
+        if not self.unit or self.unit.casefold() in self.name.casefold():
+            return self.name
+        return f"{self.name}, {self.unit}"
+
+    def save(self, *args, **kwargs):
+        if not self.code:
+            self.code = self.draw_code()
+        super().save(*args, **kwargs)
+
+    def draw_code(self):
+        """A code made of the name, with a number when another indicator has it."""
+        stem = slugify(self.name)[:32] or "indicator"
+        taken = set(
+            Indicator.objects.filter(collaboration=self.collaboration_id, code__startswith=stem).values_list(
+                "code", flat=True
+            )
+        )
+        return next(
+            c for n in range(1, len(taken) + 2) if (c := stem if n == 1 else f"{stem}-{n}") not in taken
+        )
+
+    @transaction.atomic
+    def publish(self, *, by):
+        """Let every party know that this is measured; its figures follow with each released delivery."""
+        self.is_published = True
+        Indicator.objects.filter(pk=self.pk, is_published=False).update(is_published=True)
+        self.record("published", by=by)

@@ -1,0 +1,96 @@
+"""Developments over time: the current figures of places, period by period, ready to be drawn on one scale."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from collab import charts
+from collab.models import Area
+
+from .period import Period
+from .value import Value
+
+
+@dataclass(frozen=True)
+class Trends:
+    """One indicator's development in some places; a value is a number, None, or charts.SUPPRESSED."""
+
+    indicator: object
+    periods: list
+    rows: list
+    reference: list
+
+    @property
+    def labels(self):
+        return [period.short for period in self.periods]
+
+    @property
+    def step(self):
+        """How many periods back is one year; None when no period of a year ago is shown."""
+        last = self.periods[-1]
+        return next((n for n, p in enumerate(reversed(self.periods)) if p.is_year_before(last)), None)
+
+    def panels(self):
+        """A panel per place for components/chart_trend.html, on one scale; dashed: the whole municipality."""
+        series = [(area.name, values) for area, values in self.rows]
+        panels = charts.trends(series, self.labels, reference=self.reference, back=self.step)
+        return [{**panel, "area_row": area} for panel, (area, _values) in zip(panels, self.rows, strict=True)]
+
+
+def trends(indicators, areas, actor, *, kind=None, back=8):
+    """See `IndicatorQuerySet.trends`."""
+    indicators = list(indicators)
+    places = {area.pk for area in areas}
+    towns = {area.parent_id for area in areas} - {None}
+    figures = list(
+        Value.objects.for_actor(actor)
+        .filter(indicator__in=indicators, area__in=places | towns)
+        .total()
+        .current()
+        .select_related("period", "area", "indicator")
+    )
+    by_indicator = {}
+    for value in figures:
+        by_indicator.setdefault(value.indicator_id, []).append(value)
+    return [
+        trends_of(indicator, areas, by_indicator[indicator.pk], kind, back)
+        for indicator in indicators
+        if any(value.area_id in places for value in by_indicator.get(indicator.pk, ()))
+    ]
+
+
+def trends_of(indicator, areas, values, kind, back):
+    """The last `back` periods of one kind, a row of values per place, and the row of the municipality."""
+    periods = periods_of(values, kind, back)
+    shown = {(value.area_id, value.period.code): value.shown for value in values}
+    town = next((v.area_id for v in values if v.area.kind == Area.Kind.MUNICIPALITY), None)
+    measured = {area_id for area_id, _period in shown}
+
+    def row(area_id):
+        return [shown.get((area_id, period.code)) for period in periods]
+
+    return Trends(
+        indicator=indicator,
+        periods=periods,
+        rows=[(area, row(area.pk)) for area in areas if area.pk in measured and area.pk != town],
+        reference=row(town) if town else [],
+    )
+
+
+def periods_of(values, kind, back):
+    """The last `back` periods of one kind up to the newest among `values`; one without figures is a gap, not gone."""
+    found = {value.period.code: value.period for value in values}
+    kind = kind or commonest_kind(found.values())
+    ordered = sorted((p for p in found.values() if p.kind == kind), key=lambda p: (p.starts_on, p.ends_on))
+    if not ordered or kind not in Period.MONTHS:
+        return ordered[-back:]
+    steps = [ordered[-1]]
+    while len(steps) < back and steps[-1].starts_on > ordered[0].starts_on:
+        earlier = steps[-1].before()
+        steps.append(found.get(earlier.code, earlier))
+    return steps[::-1]
+
+
+def commonest_kind(periods):
+    """The kind that most of the periods are of; of two equally common, the longer."""
+    kinds = Counter(period.kind for period in periods)
+    return max(kinds, key=lambda kind: (kinds[kind], Period.MONTHS.get(kind, 0)))

@@ -1,0 +1,153 @@
+"""Values: one figure for an indicator, a place, a period and a group, and the very cell it came from."""
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from collab.access import AccessQuerySet, Through
+from collab.charts import SUPPRESSED
+
+EVERYONE = 0
+KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
+
+
+class ValueQuerySet(AccessQuerySet):
+    def current(self):
+        """Of each figure the newest value among these rows: after `for_actor`, the one that this actor sees.
+
+        At most two rows compete for a key: the newest that is released, and the actor's own party's newest that is
+        not. Filter only by the four parts of the key after this; they narrow before the choice is made.
+        """
+        return self.filter(current_for__isnull=False).order_by(*KEY, F("batch__number").desc()).distinct(*KEY)
+
+    def total(self):
+        """The figures about everybody, not about a group."""
+        return self.filter(breakdown__key="")
+
+    def earlier_than(self, value):
+        """The other values of the same figure, newest first: replaced, not yet newest, or undone."""
+        same = {name: getattr(value, name) for name in KEY}
+        return self.filter(**same).exclude(pk=value.pk).order_by("-batch__number", "-pk")
+
+    def with_source(self):
+        """With everything the line under a figure tells."""
+        return self.select_related(
+            "indicator__source", "area", "period", "breakdown", "batch__party", "batch__committed_by__user"
+        )
+
+
+class Value(models.Model):
+    """A figure as it was delivered. Rows are never edited: a batch replaces values by newer ones, or is undone.
+
+    That makes the table its own history, so it carries no version triggers; millions of rows could not. The one
+    column that changes, `current_for`, is derived by `ImportBatch.settle` from the batches alone.
+    """
+
+    class Flag(models.TextChoices):
+        NONE = "", ""
+        SUPPRESSED = "suppressed", _("suppressed")
+        NOT_APPLICABLE = "not_applicable", _("not applicable")
+        MISSING = "missing", _("missing")
+        PRELIMINARY = "preliminary", _("preliminary")
+        ESTIMATED = "estimated", _("estimated")
+        REVISED = "revised", _("revised")
+
+    access = {"view": [Through("batch", "view")]}
+
+    indicator = models.ForeignKey(
+        "lagesbild.Indicator", models.PROTECT, related_name="values", db_index=False
+    )
+    area = models.ForeignKey("collab.Area", models.PROTECT, related_name="+", db_index=False)
+    period = models.ForeignKey("lagesbild.Period", models.PROTECT, related_name="+", db_index=False)
+    breakdown = models.ForeignKey("lagesbild.Breakdown", models.PROTECT, related_name="+", db_index=False)
+    batch = models.ForeignKey("lagesbild.ImportBatch", models.PROTECT, related_name="values")
+    number = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    flag = models.CharField(max_length=14, choices=Flag, default=Flag.NONE, blank=True)
+    sheet = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    col = models.PositiveIntegerField(null=True)
+    text = models.CharField(max_length=200, blank=True)
+    # Whom this is the newest value for: EVERYONE when released, the key of the delivering party until then, or nobody.
+    current_for = models.IntegerField(null=True, editable=False)
+
+    objects = ValueQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            # Rows that are newest for nobody have null there and may be many: the index serves history as well.
+            models.UniqueConstraint(
+                fields=["indicator", "period", "area", "breakdown", "current_for"],
+                include=["number", "flag", "batch"],
+                name="one_newest_value_per_figure",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["area", "period", "indicator"],
+                include=["breakdown", "number", "flag", "batch", "current_for"],
+                condition=models.Q(current_for__isnull=False),
+                name="newest_values_of_a_place",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.number if self.number is not None else self.flag}"
+
+    @property
+    def shown(self):
+        """The number to print and plot; SUPPRESSED when it is too small or was delivered masked; None when missing."""
+        if self.flag == self.Flag.SUPPRESSED or self.is_small:
+            return SUPPRESSED
+        return self.number
+
+    @property
+    def is_small(self):
+        """A count under the indicator's threshold: it could point out a person."""
+        return self.indicator.is_count and self.number is not None and self.number < self.indicator.min_n
+
+    @property
+    def cell(self):
+        """C17, as a spreadsheet names the cell; empty when the value came from no file."""
+        if not self.row or not self.col:
+            return ""
+        return f"{column_letters(self.col)}{self.row}"
+
+
+def column_letters(number: int) -> str:
+    """1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+class StagedValue(models.Model):
+    """A cell of a draft on its way in: what the file says, and what the names in it mean. Gone once it is imported."""
+
+    batch = models.ForeignKey("lagesbild.ImportBatch", models.CASCADE, related_name="staged")
+    sheet = models.CharField(max_length=120, blank=True)
+    row = models.PositiveIntegerField(null=True)
+    col = models.PositiveIntegerField(null=True)
+    text = models.CharField(max_length=200, blank=True)
+    number = models.DecimalField(max_digits=30, decimal_places=10, null=True)
+    flag = models.CharField(max_length=14, blank=True)
+    indicator_text = models.CharField(max_length=200, blank=True)
+    area_text = models.CharField(max_length=200, blank=True)
+    indicator = models.ForeignKey(
+        "lagesbild.Indicator", models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    area = models.ForeignKey("collab.Area", models.CASCADE, null=True, related_name="+", db_index=False)
+    period = models.ForeignKey("lagesbild.Period", models.CASCADE, related_name="+", db_index=False)
+    breakdown = models.ForeignKey("lagesbild.Breakdown", models.CASCADE, related_name="+", db_index=False)
+    # Left out on purpose: a name that was mapped to nothing.
+    is_skipped = models.BooleanField(default=False)
+    # The indicator or the place does not exist yet and is made by the import.
+    is_made = models.BooleanField(default=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.sheet}!{column_letters(self.col or 0)}{self.row}"
