@@ -14,6 +14,9 @@ from .numbers import number
 
 SUPPRESSED = "suppressed"
 
+# What the classes of a map may be wide, times a power of ten.
+STEPS = (1, 2, 5, 10)
+
 # Light theme, as paper shows it.
 PAPER_PARTIES = ("", "#17507A", "#2C3A8F", "#8E3A16", "#5A3F7D", "#4A5A10", "#862C5C", "#0B5D57", "#6B4423")
 PAPER_STATUS = {
@@ -58,12 +61,12 @@ def ring(seats, members):
     return circles
 
 
-def round_up(peak: float) -> float:
-    """The nearest 1, 2, 2.5, 3, 4, 5, 6 or 8 of its power of ten that is not below `peak`."""
+def round_up(peak: float, steps=(1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)) -> float:
+    """The nearest of `steps`, times a power of ten, that is not below `peak`."""
     if peak <= 0:
         return 1
     power = 10 ** math.floor(math.log10(peak))
-    return next(step * power for step in (1, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= peak * (1 - 1e-9))
+    return next(tidy(step * power) for step in steps if step * power >= peak * (1 - 1e-9))
 
 
 def shared_scale(series):
@@ -105,10 +108,13 @@ def dots(values, scale):
     return "".join(f"M{run[0][0]} {run[0][1]}h.01" for run in points(values, scale) if len(run) == 1)
 
 
-def trends(series, periods, *, reference=(), back=None, event=None):
+def trends(series, periods, *, reference=(), back=None, event=None, unit=""):
     """Small multiples on one scale from zero: a panel per (label, values); `back` periods give the change."""
     scale = shared_scale([values for _label, values in series] + [reference])
-    return [trend(label, values, periods, scale, reference, back, event) for label, values in series]
+    return [
+        {**trend(label, values, periods, scale, reference, back, event), "unit": unit}
+        for label, values in series
+    ]
 
 
 def trend(label, values, periods, scale, reference=(), back=None, event=None):
@@ -188,7 +194,7 @@ def cuts(values, classes=4):
     if not plotted:
         return ()
     low, high = min(plotted), max(plotted)
-    step = round_up((high - low) / classes) if high > low else round_up(high or 1)
+    step = round_up((high - low or abs(high) or 1) / classes, STEPS)
     start = math.floor(low / step) * step
     return tuple(tidy(start + step * i) for i in range(1, classes))
 

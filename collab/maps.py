@@ -13,7 +13,7 @@ SPOT = 12
 NUMBERS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}
 
 
-def area_map(places, limits=None):
+def area_map(places, *, limits=None, unit=""):
     """Places (dicts: label, value, is_priority, shape) as shapes with the class of their value and where it is printed.
 
     `shape` is {"path": SVG path, or "spot": [x, y] for a place inside another; "label": [x, y]; "leader": [x, y] when
@@ -24,7 +24,13 @@ def area_map(places, limits=None):
     limits = cuts([place["value"] for place in places]) if limits is None else limits
     shapes = [outlined(place["shape"]) for place in places] if drawn else tiles(len(places))
     areas = [area(place, shape, limits) for place, shape in zip(places, shapes, strict=True)]
-    return {"areas": areas, "legend": legend(limits), "view_box": view_box(shapes), "is_tiles": not drawn}
+    return {
+        "areas": areas,
+        "legend": legend(limits),
+        "view_box": view_box(shapes),
+        "is_tiles": not drawn,
+        "unit": unit,
+    }
 
 
 def is_drawn(shape):

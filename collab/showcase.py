@@ -116,13 +116,13 @@ def samples():
             {"at": now - timedelta(1), "text": _("A reminder was sent")},
         ],
         "periods": PERIODS,
-        "panels": charts.trends(figures, PERIODS, reference=WHOLE, back=4),
+        "panels": charts.trends(figures, PERIODS, reference=WHOLE, back=4, unit="%"),
         "ranking": charts.ranking(
             {**place, "change": change, "tag": _("Prioritised") if place["is_priority"] else ""}
             for place, change in zip(places, (-3, 8, None, None), strict=True)
         ),
         "suppressed": charts.ranking([{"label": "Ekby hamn", "value": charts.SUPPRESSED}]),
-        "map": maps.area_map(places),
+        "map": maps.area_map(places, unit="%"),
         "stack": charts.stack(statuses),
         "status_rows": [{"status": key, "counts": [n, 0], "total": n} for key, n in statuses],
         "status_columns": ["A", "B"],

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from collab import access, charts, clock, dates, fields, numbers
+from collab import access, blocks, charts, clock, dates, fields, numbers
 
 register = template.Library()
 
@@ -255,3 +255,22 @@ def ring(seats, members, text=""):
 def sentence(text):
     """The text with its first letter large."""
     return capfirst(text)
+
+
+@register.simple_tag
+def breadcrumbs(*steps):
+    """For the crumbs of page_head: url, label, url, label …, and last the label of this page."""
+    *links, here = steps
+    pairs = [{"url": url, "label": label} for url, label in zip(links[::2], links[1::2], strict=True)]
+    return [*pairs, {"url": "", "label": here}]
+
+
+for with_content in (
+    blocks.page_head,
+    blocks.notice,
+    blocks.empty,
+    blocks.timeline_item,
+    blocks.event,
+    blocks.reporting_row,
+):
+    register.simple_block_tag(with_content)

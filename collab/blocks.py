@@ -1,9 +1,6 @@
-"""Components with a body: the tag takes the facts, what stands between the tags is its content."""
+"""Components with a body, as tags: they take the facts, and what stands between the tags is `content`."""
 
-from django import template
 from django.template.loader import render_to_string
-
-register = template.Library()
 
 
 def block(component, content, /, **facts):
@@ -11,46 +8,32 @@ def block(component, content, /, **facts):
     return render_to_string(f"components/{component}.html", {**facts, "content": content})
 
 
-@register.simple_block_tag
 def page_head(content, title, lede="", crumbs=()):
     """Breadcrumbs, the page's heading, its lede; the content is the actions."""
     return block("page_head", content, title=title, lede=lede, crumbs=crumbs)
 
 
-@register.simple_tag
-def breadcrumbs(*steps):
-    """For `crumbs=` above: url, label, url, label …, and last the label of this page."""
-    *links, here = steps
-    pairs = [{"url": url, "label": label} for url, label in zip(links[::2], links[1::2], strict=True)]
-    return [*pairs, {"url": "", "label": here}]
-
-
-@register.simple_block_tag
 def notice(content, level="info", action_url="", action=""):
     """A message that stays in the page; level is info, ok, warn or stop."""
     return block("notice", content, level=level, action_url=action_url, action=action)
 
 
-@register.simple_block_tag
 def empty(content, title, icon="list", heading="h3"):
     """Why there is nothing, in words, and the one action; for first use, for a filter, for no permission."""
     return block("empty", content, title=title, icon=icon, heading=heading)
 
 
-@register.simple_block_tag
 def timeline_item(content, at, name="", party=None, status="", verb="", icon=""):
     """A report, a comment or an event; with a name it has an avatar, else the icon."""
     facts = {"name": name, "party": party, "status": status, "verb": verb, "icon": icon}
     return block("timeline_item", content, at=at, **facts)
 
 
-@register.simple_block_tag
 def event(content, at=None, name="", hue=0, icon="", note=""):
     """A line in a short list of what happens or happened."""
     return block("event", content, at=at, name=name, hue=hue, icon=icon, note=note)
 
 
-@register.simple_block_tag
 def reporting_row(content, party, done, total):
     """How many reports a party has sent of those it owes; the content is the action."""
     return block("reporting_row", content, party=party, done=done, total=total)
