@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import charts, clock, maps
-from .templatetags.samsyn import STATUSES
+from .marks import STATUSES
 
 
 @dataclass(frozen=True)

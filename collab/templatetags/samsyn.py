@@ -1,73 +1,49 @@
 """The project's only tag library, loaded in every template: marks, people, dates, numbers, forms, blocks."""
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from collab import access, blocks, charts, clock, dates, fields, numbers
+from collab import access, blocks, charts, clock, dates, fields, marks, numbers
 
 register = template.Library()
 
-# The key, the class that gives shape and colour, and the word. These six words are the same everywhere.
-STATUSES = {
-    "not_started": ("none", gettext_lazy("Not started")),
-    "on_track": ("ok", gettext_lazy("On track")),
-    "off_track": ("warn", gettext_lazy("Off track")),
-    "stopped": ("stop", gettext_lazy("Stopped")),
-    "done": ("done", gettext_lazy("Done")),
-    "cancelled": ("cancel", gettext_lazy("Cancelled")),
-}
-
-
-def sprite(symbol):
-    return f"{static('img/icons.svg')}#{symbol}"
-
 
 @register.simple_tag
-def icon(name, cls="icon"):
+def icon(name, css="icon"):
     """A line icon; always beside words, so it is hidden from readers."""
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', cls, sprite(f"i-{name}"))
+    return marks.icon(name, css)
 
 
 @register.simple_tag
 def brand_mark():
     """The logo."""
-    return format_html('<svg class="brand__mark" aria-hidden="true"><use href="{}"/></svg>', sprite("mark"))
+    return format_html(
+        '<svg class="brand__mark" aria-hidden="true"><use href="{}"/></svg>', marks.sprite("mark")
+    )
 
 
 @register.simple_tag
 def status_mark(value):
     """The shape of a status, without its word; only where the word stands beside it."""
-    return format_html(
-        '<svg class="status__mark" viewBox="0 0 16 16" aria-hidden="true"><use href="{}"/></svg>',
-        sprite(f"s-{STATUSES[value][0]}"),
-    )
+    return marks.status_mark(value)
 
 
 @register.simple_tag
 def status(value, pill=False):
     """A status in shape, word and colour; a tinted pill in page heads and timelines."""
-    css, word = STATUSES[value]
-    return format_html(
-        '<span class="status status--{}{}">{}{}</span>',
-        css,
-        " status--pill" if pill else "",
-        status_mark(value),
-        word,
-    )
+    return marks.status(value, pill)
 
 
 @register.simple_tag
 def status_count(value, n):
     """How many have a status: shape, number, and the word for readers."""
-    css, word = STATUSES[value]
+    css, word = marks.STATUSES[value]
     return format_html(
         '<span class="status status--{}">{}{}<span class="vh"> {}</span></span>',
         css,
-        status_mark(value),
+        marks.status_mark(value),
         n,
         word,
     )
@@ -76,31 +52,24 @@ def status_count(value, n):
 @register.filter
 def status_class(value):
     """The class ending of a status, for markup that a tag does not make."""
-    return STATUSES[value][0]
+    return marks.STATUSES[value][0]
 
 
 @register.filter
 def status_word(value):
-    return STATUSES[value][1]
+    return marks.STATUSES[value][1]
 
 
 @register.simple_tag
 def party(row, lead=False):
     """A party's badge: its code, with the full name as title; filled when it coordinates."""
-    return format_html(
-        '<abbr class="party party--{}{}" title="{}">{}</abbr>',
-        row.hue,
-        " party--lead" if lead else "",
-        _("%(party)s (coordinates)") % {"party": row.title} if lead else row.title,
-        row.code,
-    )
+    return marks.party(row.code, row.title, row.hue, lead)
 
 
 @register.simple_tag
 def parties(rows, lead=None):
     """The badges of several parties in the given order; `lead` is the one that coordinates."""
-    badges = format_html_join("", "<li>{}</li>", ((party(row, lead=row == lead),) for row in rows))
-    return format_html('<ul class="parties" role="list">{}</ul>', badges)
+    return marks.parties(tuple((row.code, row.title, row.hue, row == lead) for row in rows))
 
 
 @register.simple_tag
@@ -133,23 +102,7 @@ def due(day, closed=False, was=None):
     """A deadline: the date, then the distance; late has a clock; `was` is the date it was moved from."""
     if day is None:
         return format_html('<span class="due muted">{}</span>', _("No date"))
-    today = clock.today()
-    late, soon = not closed and day < today, not closed and dates.is_soon(day, today)
-    note = ""
-    if was and not late:
-        note = format_html("<small><s>{}</s> {}</small>", dates.day_short(was), _("moved"))
-    elif late:
-        note = format_html("<small>{}{}</small>", icon("clock"), dates.lateness(day, today))
-    elif not closed:
-        note = format_html("<small>{}</small>", dates.relative_day(day, today))
-    return format_html(
-        '<span class="due{}{}"><time datetime="{}">{}</time>{}</span>',
-        " due--late" if late else "",
-        " due--soon" if soon else "",
-        day.isoformat(),
-        dates.day_short(day),
-        note,
-    )
+    return marks.due(day, clock.today(), bool(closed), was)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from activities.models import Status
+from collab import marks
 from collab.clock import today
-from collab.templatetags import samsyn
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ def render(source, **context):
 def test_a_status_is_always_spelled_out_and_has_a_shape(value):
     markup = render("{% status value %}", value=value)
 
-    assert f"#s-{samsyn.STATUSES[value][0]}" in markup
+    assert f"#s-{marks.STATUSES[value][0]}" in markup
     assert str(Status(value).label) in markup
 
 
 def test_the_six_words_are_those_of_the_activities():
-    assert [(key, str(word)) for key, (_css, word) in samsyn.STATUSES.items()] == [
+    assert [(key, str(word)) for key, (_css, word) in marks.STATUSES.items()] == [
         (key, str(label)) for key, label in Status.choices
     ]
 
