@@ -7,8 +7,8 @@ CLASSES = {
     forms.Select: "select",
     forms.DateInput: "input input--date",
     forms.NumberInput: "input input--number",
-    forms.ClearableFileInput: "input input--file",
-    forms.TextInput: "input",
+    forms.FileInput: "input input--file",
+    forms.widgets.Input: "input",
 }
 
 

@@ -67,9 +67,13 @@ class SampleForm(forms.Form):
 
 
 class SampleFilter(forms.Form):
-    q = forms.CharField(label=gettext_lazy("Search"), widget=forms.TextInput(attrs={"type": "search"}))
+    q = forms.CharField(
+        label=gettext_lazy("Search"), required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
     status = forms.ChoiceField(
-        label=gettext_lazy("Status"), choices=[("", "–")] + [(k, w) for k, (_css, w) in STATUSES.items()]
+        label=gettext_lazy("Status"),
+        required=False,
+        choices=[("", "–")] + [(key, word) for key, (_css, word) in STATUSES.items()],
     )
 
 

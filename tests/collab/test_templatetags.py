@@ -140,6 +140,22 @@ def test_a_date_is_asked_for_by_the_browser_in_iso_form():
     assert f'value="{today().isoformat()}"' in markup
 
 
+@pytest.mark.parametrize(
+    ("kind", "css"),
+    [
+        (forms.EmailField, "input"),
+        (forms.IntegerField, "input input--number"),
+        (forms.FileField, "input input--file"),
+        (lambda **facts: forms.CharField(widget=forms.PasswordInput, **facts), "input"),
+        (lambda **facts: forms.ChoiceField(choices=[("a", "A")], **facts), "select"),
+    ],
+)
+def test_every_kind_of_control_is_dressed(kind, css):
+    form = type("Any", (forms.Form,), {"it": kind(label="It")})()
+
+    assert f'class="{css}"' in render("{% field form.it %}", form=form)
+
+
 def test_a_field_takes_attributes_and_another_label():
     markup = render('{% field form.title label="Namn" autocomplete="off" bare=True %}', form=Plan())
 
