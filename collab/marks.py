@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import dates
 
-# The key, the class that gives shape and colour, and the word. These six words are the same everywhere.
+# The key, the class that gives shape and colour, and the word. The words are the same everywhere.
 STATUSES = {
     "not_started": ("none", gettext_lazy("Not started")),
     "on_track": ("ok", gettext_lazy("On track")),
