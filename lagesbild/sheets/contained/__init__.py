@@ -1,0 +1,1 @@
+"""What runs inside the limited child process; it imports nothing from the rest of the project."""

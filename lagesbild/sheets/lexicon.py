@@ -1,0 +1,65 @@
+"""The units and breakdowns that headings name, and the measures too general to name anything."""
+
+import re
+
+# Unit → the ways it is written, divided by " ; ".
+UNITS = {
+    "%": "% ; procent ; percent ; andel",
+    "kr": "kr ; sek",
+    "tkr": "tkr",
+    "mkr": "mkr",
+    "antal": "antal ; no. ; number",
+    "personer": "personer ; persons",
+    "st": "st",
+    "ton": "tonnes ; ton",
+    "dagar": "dagar",
+    "index": "index",
+    "år": "år",
+    "per 100 000 inv": "per 100 000 inv ; per 100 000 inv.",
+    "per 1 000 inv": "per 1 000 inv ; per 1 000 inv.",
+}
+UNIT_WORDS = {word: unit for unit, words in UNITS.items() for word in words.split(" ; ")}
+# What names no measure of its own beside a column that does.
+GENERIC = (
+    "antal ; värde ; value ; values ; utfall ; resultat ; count ; number ; n ; summa ; totalt ; obs_value"
+)
+GENERIC_MEASURES = frozenset([*GENERIC.split(" ; "), *UNIT_WORDS])
+SEXES = """
+kvinnor ; män ; kvinna ; man ; flickor ; pojkar ; flicka ; pojke ; okänt ; okänt kön ; totalt ; total ; samtliga ;
+båda könen ; kvinnor och män ; women ; men ; girls ; boys ; female ; male ; tjejer ; killar
+"""
+SEX_VALUES = frozenset(" ".join(SEXES.split()).split(" ; "))
+IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)\s*$")
+PER_TAIL = re.compile(
+    r"(?:,\s*|\s)([a-zåäö%]{0,10}\s?(?:/|per )\s?[0-9 ]*\s?(?:inv|invånare|barn|elev(?:er)?)\.?)$",
+    re.IGNORECASE,
+)
+AGE = re.compile(
+    r"(?:barn |unga |vuxna )?[0-9]{1,2}\s*[-–]\s*[0-9]{1,3}(?:\s*år)?|[0-9]{1,3}\+(?:\s*år)?"
+    r"|[0-9]{2}\s*år\s*(?:-|och äldre)",
+    re.I,
+)
+GRADE = re.compile(r"(?:årskurs|åk)\s*[0-9]|gy(?:mnasiet)?(?:\s*år)?\s*[0-9]", re.I)
+
+
+def unit_of(heading: str) -> str:
+    """The unit a heading ends with: "Kostnad (kr)" in kr, "Bilväg, meter/inv." in meter/inv.; "" for none."""
+    text = heading.strip()
+    if text.casefold() in UNIT_WORDS:
+        return UNIT_WORDS[text.casefold()]
+    if match := IN_BRACKETS.search(text):
+        inner = match[1].strip().casefold()
+        return UNIT_WORDS.get(inner, match[1].strip() if re.match(r"[%a-zåäö/ ]{1,12}$", inner) else "")
+    if match := PER_TAIL.search(text):
+        return match[1].strip()
+    return "%" if text.casefold().startswith("andel ") else ""
+
+
+def dimension_of(text: str) -> str:
+    """The breakdown a heading such as Flickor or 16–24 år is a value of, or "" for none."""
+    folded = text.strip().casefold()
+    if folded in SEX_VALUES:
+        return "kön"
+    if AGE.fullmatch(folded):
+        return "ålder"
+    return "årskurs" if GRADE.fullmatch(folded) else ""

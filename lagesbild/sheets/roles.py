@@ -1,0 +1,169 @@
+"""What each column of a table means, from its heading and its cells, with how certain that is and why."""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from .area_columns import is_area_code, settle_areas, settle_whole_area
+from .headings import meaning_of
+from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
+from .labels import is_note
+from .lexicon import unit_of
+from .mapping import ColumnMapping, Mapping
+from .period_columns import settle_dates, settle_periods
+from .period_text import split_heading
+from .personal import person_in
+from .samples import Sample
+from .values import describe_value
+
+GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[0-9]*", re.I)
+DASH_MEANS_ZERO = re.compile(
+    r"^[-–—]\s*[=:]?\s*(?:noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I
+)
+DASH_MEANS_MISSING = re.compile(
+    r"^[-–—]\s*[=:]?\s*(?:uppgift saknas|saknas|ej svar|missing|not available)", re.I
+)
+DECIMAL_DOT = re.compile(r"[-+]?(?:0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[0-9]{4,}\.[0-9]+)")
+DECIMAL_COMMA = re.compile(r"[-+]?(?:[0-9 .]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+)\s*%?")
+
+
+def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
+    """The most likely meaning of a table, every part of it open to change."""
+    columns = [guess_column(sample, column) for column in sample.body]
+    settle_periods(columns, sample)
+    settle_areas(columns, sample)
+    settle_dates(columns, sample)
+    layout = layout_of(columns)
+    settle_text(columns, sample, layout == "events")
+    mapping = Mapping(header_rows, columns, layout, dash=dash_of(sample), decimal=decimal_of(columns, sample))
+    if sample.period and not any(c.role == "period" or c.period for c in columns):
+        mapping.period = sample.period.code
+    settle_measures(mapping, sample)
+    settle_whole_area(mapping, sample)
+    return mapping
+
+
+def settle_measures(mapping: Mapping, sample: Sample) -> None:
+    """One measure over all columns adds nothing to a column of indicators; with neither, the title names it."""
+    values = mapping.with_role("value")
+    if mapping.with_role("indicator"):
+        if len({column.indicator for column in values if column.indicator}) == 1:
+            for column in values:
+                column.indicator = ""
+    elif any(not column.indicator for column in values):
+        titles = [split_heading(title)[0] for title in sample.titles if not is_note(title)]
+        named = [] if GENERIC_SHEET.fullmatch(sample.sheet.name) else [sample.sheet.name]
+        mapping.indicator = next((title for title in [*reversed(titles), *named] if title), "")
+        mapping.unit = unit_of(mapping.indicator)
+
+
+def guess_column(sample: Sample, column: int) -> ColumnMapping:
+    heading = sample.heading(column)
+    if column in sample.sheet.hidden_columns:
+        return ColumnMapping(column, heading, "ignored", 0.9, "hidden")
+    if person := person_in(heading, sample.cells(column)):
+        return ColumnMapping(column, heading, "personal", person.certainty, person.reason, person.part)
+    meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
+    kind = sample.kind(column)
+    if meaning and meaning.role != "value":
+        return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
+    said_to_be = meaning and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
+    if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
+        certainty = 0.95 if meaning else 0.8
+        return describe_value(sample, ColumnMapping(column, heading, "value", certainty, "figures"))
+    return by_content(sample, column, heading, kind)
+
+
+def by_content(sample: Sample, column: int, heading: str, kind: str) -> ColumnMapping:
+    """A column whose heading says nothing and which holds no figures."""
+    if kind in (DATE, PERIOD):
+        return ColumnMapping(column, heading, "period", 0.7, "dates" if kind == DATE else "periods")
+    if kind in (CLOCK, CODE):
+        role = "area" if kind == CODE and is_area_code(sample.texts(column)) else "ignored"
+        return ColumnMapping(column, heading, role, 0.6, "codes", "code" if role == "area" else "")
+    named = [text.casefold() in sample.areas for text in sample.texts(column)]
+    if named and sum(named) >= 0.5 * len(named):
+        return ColumnMapping(column, heading, "area", 0.95, "known places", "name")
+    return ColumnMapping(column, heading, "", 0.5, "text")
+
+
+def layout_of(columns: list[ColumnMapping]) -> str:
+    values = [c for c in columns if c.role == "value"]
+    if not values:
+        return "events"
+    if any(c.period for c in values):
+        return "crossed" if any(c.breakdown for c in values) else "wide_time"
+    if len(values) == 1:
+        return "long"
+    return "crossed" if any(c.breakdown for c in values) else "wide_measures"
+
+
+def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -> None:
+    """Columns of text that nothing has named: the place, what was measured, or a breakdown."""
+    unnamed = [c for c in columns if c.role == ""]
+    if not is_events:
+        settle_indicator(columns, unnamed, sample)
+        settle_place(columns, unnamed, sample)
+    for column in unnamed:
+        if column.role == "":
+            few = len(set(sample.texts(column.index))) <= max(12, 0.2 * len(sample.rows))
+            # Events are counted by what is known to matter; every other text about them stays behind.
+            column.role, column.certainty = ("group", 0.6) if few and not is_events else ("ignored", 0.5)
+    for column in columns:
+        column.fills_down = column.role in ("area", "indicator", "group") and is_block_label(
+            sample, column.index
+        )
+
+
+def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
+    measuring = [c for c in unnamed if reads_as_measure(sample.texts(c.index))]
+    if measuring and not any(c.role == "indicator" for c in columns):
+        measuring[0].role, measuring[0].certainty, measuring[0].reason = (
+            "indicator",
+            0.75,
+            "names of measures",
+        )
+
+
+def settle_place(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
+    places = [c for c in unnamed if c.role == ""]
+    if places and not any(c.role == "area" and c.part == "name" for c in columns):
+        best = max(places, key=lambda c: (len(set(sample.texts(c.index))), -c.index))
+        best.role, best.part, best.certainty, best.reason = "area", "name", 0.6, "names"
+
+
+def reads_as_measure(texts: list[str]) -> bool:
+    """Whether most texts speak of counts, shares or units, as names of places never do."""
+    said = re.compile(r"\b(?:antal|andel|per|procent|index|kostnad|share|rate|number)\b|%|/inv", re.I)
+    return bool(texts) and sum(bool(said.search(text)) for text in texts) >= 0.5 * len(texts)
+
+
+def is_block_label(sample: Sample, column: int) -> bool:
+    """Whether a label stands only in the first row of each block: merged downwards, or blank below a few of them."""
+    inside = {row.number for row in sample.rows}
+    if any(
+        m.first_column <= column <= m.last_column and m.last_row > m.first_row and m.first_row in inside
+        for m in sample.sheet.merged
+    ):
+        return True
+    present = [column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in sample.rows]
+    blocks = sum(before and not after for before, after in pairwise(present))
+    return blocks > 1 and present[0] and sum(present) <= 0.6 * len(present)
+
+
+def dash_of(sample: Sample) -> str:
+    """What the notes say a dash means, or "" to ask."""
+    if any(DASH_MEANS_ZERO.match(note) for note in sample.notes):
+        return "zero"
+    return "missing" if any(DASH_MEANS_MISSING.match(note) for note in sample.notes) else ""
+
+
+def decimal_of(columns: list[ColumnMapping], sample: Sample) -> str:
+    """The decimal mark, when the figures written as text leave no doubt; else "" to ask."""
+    texts = [t for c in columns if c.role == "value" for t in sample.cells(c.index) if isinstance(t, str)]
+    seen = Counter(
+        "dot" if DECIMAL_DOT.fullmatch(t.strip()) else "comma"
+        for t in texts
+        if DECIMAL_DOT.fullmatch(t.strip()) or DECIMAL_COMMA.fullmatch(t.strip())
+    )
+    return next(iter(seen)) if len(seen) == 1 else ""

@@ -1,0 +1,144 @@
+"""Find the tables of a sheet: where each begins and ends between titles and notes, and what its columns mean."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from . import headers
+from .headings import meaning_of
+from .kinds import BOOLEAN, CODE, DATE, NUMBER, counts_by_column, filled, main_kind
+from .labels import is_note, label
+from .mapping import Mapping
+from .raw import Row
+from .reading import Sheet
+from .roles import guess_mapping
+from .samples import Sample
+
+HEAD, TAIL, EVERY = 600, 300, 97
+
+
+class Survey(NamedTuple):
+    """Enough of a sheet to judge it by: the first rows, some between, the last; `is_whole` when that is all."""
+
+    rows: list[Row]
+    count: int
+    is_whole: bool
+
+
+@dataclass
+class Table:
+    """A table of a sheet: rows from 1, both ends included, with the guessed mapping and the text around it."""
+
+    sheet: Sheet
+    header_rows: list[int]
+    first_row: int
+    last_row: int
+    mapping: Mapping
+    titles: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    sample: list[Row] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows between the headings and the notes, streamed."""
+        for row in self.sheet.rows:
+            if row.number > self.last_row:
+                return
+            if row.number >= self.first_row:
+                yield row
+
+
+def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
+    """Every table of a sheet that was read; `areas` are names of places already known, to tell area columns by."""
+    survey = survey_of(sheet)
+    known = frozenset(name.strip().casefold() for name in areas)
+    tables, rest = [], survey.rows
+    while rest:
+        block, rest = first_block(rest) if survey.is_whole else (rest, [])
+        if table := table_of(sheet, block, known):
+            tables.append(table)
+    return tables
+
+
+def survey_of(sheet: Sheet) -> Survey:
+    rows = iter(sheet.rows)
+    head = [row for row in islice(rows, HEAD) if filled(row)]
+    between, tail, count = [], deque[Row](maxlen=TAIL), len(head)
+    for row in rows:
+        count += 1
+        tail.append(row)
+        if count % EVERY == 0 and len(between) < HEAD:
+            between.append(row)
+    last = [row for row in tail if filled(row)]
+    first_of_tail = last[0].number if last else 0
+    sampled = [row for row in between if row.number < first_of_tail and filled(row)]
+    return Survey(head + sampled + last, count, count <= HEAD + TAIL)
+
+
+def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of the first table with what stands around it, and the rows where the next one begins.
+
+    A new table begins where, after an empty row, a row of labels stands where the first table has figures.
+    """
+    typed = typed_columns(rows)
+    start = headers.first_data_row(rows, typed)
+    if start is None or not typed:
+        return rows, []
+    for index in range(start + 1, len(rows) - 1):
+        row, after_gap = rows[index], rows[index].number > rows[index - 1].number + 1
+        over_figures = [column for column in filled(row) if column in typed]
+        is_labels = len(filled(row)) > 1 and over_figures and not headers.looks_like_data(row, typed)
+        if after_gap and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
+            cut = index
+            while cut > start + 1 and len(filled(rows[cut - 1])) == 1 and not is_note(text_of(rows[cut - 1])):
+                cut -= 1
+            return rows[:cut], rows[cut:]
+    return rows, []
+
+
+def typed_columns(rows: Sequence[Row]) -> dict[int, str]:
+    """The columns that hold something that is no text, by which data is told from headings and notes."""
+    kinds = {column: main_kind(counts) for column, counts in counts_by_column(rows).items()}
+    return {column: kind for column, kind in kinds.items() if kind in (NUMBER, DATE, BOOLEAN, CODE)}
+
+
+def text_of(row: Row) -> str:
+    return " ".join(label(row.cells[column]) for column in filled(row))
+
+
+def table_of(sheet: Sheet, rows: list[Row], areas: frozenset[str]) -> Table | None:
+    """The table among the rows, or None when they are only text."""
+    typed = typed_columns(rows)
+    start = headers.first_data_row(rows, typed)
+    if start is None:
+        return None
+    end = last_data_row(rows, start, typed)
+    data = rows[start : end + 1]
+    body = sorted({column for row in data for column in filled(row)})
+    heads = headers.header_rows(rows, start, body, sheet.merged)
+    if not typed and not any(meaning_of(label(raw)) for head in heads for raw in head.cells):
+        return None
+    body = sorted(set(body) | set(filled(heads[-1]))) if heads else body
+    numbers = [head.number for head in heads]
+    paths = headers.paths(heads, body, sheet.merged)
+    first = numbers[-1] + 1 if numbers else data[0].number
+    titles = [text_of(row) for row in rows[:start] if row.number < (numbers[0] if numbers else first)]
+    notes = [text_of(row) for row in rows[end + 1 :]]
+    sample = Sample(sheet, data, body, paths, titles, notes, areas)
+    return Table(sheet, numbers, first, data[-1].number, guess_mapping(sample, numbers), titles, notes, data)
+
+
+def last_data_row(rows: Sequence[Row], start: int, typed: dict[int, str]) -> int:
+    """The index of the last row of data: from the end, skip what reads as notes."""
+    for index in range(len(rows) - 1, start, -1):
+        row, columns = rows[index], filled(rows[index])
+        after_gap = row.number > rows[index - 1].number + 1
+        fits = headers.looks_like_data(row, typed) if typed else len(columns) > 1
+        if fits and not (after_gap and is_note(label(row.cells[columns[0]]))):
+            return index
+        # A row that has all its labels is data, even when every figure in it is wrong or missing.
+        labels = {column for column in filled(rows[start]) if column not in typed}
+        if not after_gap and len(columns) > 1 and labels and labels <= set(columns):
+            return index
+    return start

@@ -1,0 +1,72 @@
+"""What the heading of a value column already says: the measure, its period, its unit and its breakdown."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from . import lexicon
+from .labels import without_footnote
+from .mapping import ColumnMapping
+from .period_text import read_period_text, split_heading
+from .periods import Period
+
+SO_FAR = re.compile(r"(?:hittills|ack(?:umulerat)?\.?|totalt under året|year to date|ytd)\b.*", re.I)
+PER_CENT_CHANGE = re.compile(r"\b(?:förändring|differens|change)\b", re.I)
+
+
+class Headings(Protocol):
+    """The part of a sample that headings are read with."""
+
+    paths: dict[int, tuple[str, ...]]
+    marks: frozenset[str]
+    period: Period | None
+    body: Sequence[int]
+
+
+def describe_value(sample: Headings, column: ColumnMapping) -> ColumnMapping:
+    """Fill in what the labels over a value column say; each label is a period, a unit, a breakdown or a measure."""
+    measure: list[str] = []
+    if PER_CENT_CHANGE.search(column.header):
+        column.role, column.certainty, column.reason = "ignored", 0.85, "a change, not a level"
+        return column
+    if sample.period and SO_FAR.fullmatch(" ".join(sample.paths.get(column.index, ()))):
+        column.period = sample.period.code if sample.period.kind in ("cumulative", "rolling12") else ""
+        return column
+    for part in sample.paths.get(column.index, ()):
+        text, _ = without_footnote(part, sample.marks)
+        rest, period = period_in(part, text, sample.period)
+        if period and not column.period:
+            column.period = period.code + "*" * period.is_preliminary
+            text = rest
+        if text:
+            place(text, column, measure, sample)
+    column.indicator = ", ".join(measure) or column.indicator
+    column.unit = column.unit or lexicon.unit_of(column.indicator)
+    return column
+
+
+def period_in(part: str, text: str, title: Period | None) -> tuple[str, Period | None]:
+    """The label without its period; months and quarters alone take the year of the title."""
+    rest, period = split_heading(part)
+    if period:
+        return without_footnote(rest)[0], period
+    year = title.start.year if title else None
+    return (text, None) if year is None else ("", read_period_text(text, year))
+
+
+def place(text: str, column: ColumnMapping, measure: list[str], sample: Headings) -> None:
+    """One label that is no period: a unit by itself, a value of a breakdown, or words of the measure."""
+    if text.casefold() in lexicon.UNIT_WORDS and (measure or column.breakdown or column.period):
+        column.unit = lexicon.UNIT_WORDS[text.casefold()]
+        # "Antal 2020" measures nothing but the number; the word stays until something better names it.
+        column.indicator = column.indicator or text
+    elif (dimension := lexicon.dimension_of(text)) and is_told_apart(text, sample):
+        column.breakdown[dimension] = text
+    else:
+        measure.append(text)
+
+
+def is_told_apart(text: str, sample: Headings) -> bool:
+    """Totalt is a value of a breakdown only where its parts stand beside it."""
+    others = {part for path in sample.paths.values() for part in path} - {text}
+    return any(lexicon.dimension_of(other) == lexicon.dimension_of(text) for other in others)
