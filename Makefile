@@ -12,8 +12,8 @@ help: ## Show this list
 demo: .venv/demo ## Start the portal with demo data on http://127.0.0.1:8000 (PORT= moves it); Ctrl-C stops it
 	@$(PY) -m collab.embedded.up --port $(PORT)
 
-demo-reset: ## Begin the demo anew: stop nothing, delete its data
-	@PYTHONPATH=. $(PYTHON) collab/embedded/reset.py
+demo-reset: .venv/demo ## Delete the demo's data, so that the next start begins anew
+	@$(PY) -m collab.embedded.reset
 
 test: .venv/dev ## Run every test; installs Chromium where it may
 	@.ci/test
@@ -43,18 +43,19 @@ screenshots: .venv/dev ## Take docs/screenshots of the running demo's main pages
 messages: .venv/dev ## Collect the texts of the interface into locale/
 	@$(PY) -m collab.embedded.run messages
 
-.venv/bin/python:
+# pip is the last that venv makes: without it an earlier try was interrupted.
+.venv/bin/pip:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is missing: sudo apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; PYTHON=/path/to/python3 names another one"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than 3.11: sudo apt-get install python3.11-venv, then add PYTHON=python3.11"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing: sudo apt-get install python3-venv"; exit 1; }
 	@$(PYTHON) -m venv .venv
 
-.venv/demo: requirements/demo.txt | .venv/bin/python
+.venv/demo: requirements/demo.txt | .venv/bin/pip
 	@echo "Installing what the demo needs (once) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
-.venv/dev: requirements/dev.txt | .venv/bin/python
+.venv/dev: requirements/dev.txt | .venv/bin/pip
 	@echo "Installing what the tests need (once) …"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/demo

@@ -1,7 +1,9 @@
 """The environment variables of the demo and the tests, for whatever the operator has not set."""
 
+import fcntl
 import os
 import secrets
+from functools import cached_property
 from pathlib import Path
 
 from .postgres import APP, OWNER, Cluster
@@ -11,40 +13,63 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_dir(kind):
-    """Where a kind ("demo" or "test") keeps its state; SAMSYN_RUN_DIR names another place."""
-    return Path(os.environ.get("SAMSYN_RUN_DIR") or ROOT / ".run" / kind).resolve()
+    """Where a kind ("demo" or "test") keeps its state: below .run, or below SAMSYN_RUN_DIR."""
+    return Path(os.environ.get("SAMSYN_RUN_DIR") or ROOT / ".run").resolve() / kind
 
 
-def services(kind):
-    """The cluster and the broker of a kind, not yet started."""
-    place = run_dir(kind)
-    return Cluster(place, durable=kind == "demo"), Broker(place)
+class Services:
+    """The cluster and the broker of one kind; whoever leaves last stops them, also what a killed run left behind."""
+
+    def __init__(self, kind):
+        self.kind, self.place = kind, run_dir(kind)
+        self.place.mkdir(parents=True, exist_ok=True)
+        # The kernel counts the users: a lock goes with its process, however that ends.
+        self.users = open(self.place / "users.lock", "a")
+
+    @cached_property
+    def cluster(self):
+        return Cluster(self.place, durable=self.kind == "demo")
+
+    @cached_property
+    def broker(self):
+        return Broker(self.place)
+
+    def enter(self):
+        fcntl.flock(self.users, fcntl.LOCK_SH)
+
+    def leave(self):
+        """Stop both unless another process uses them; returns whether this was the last user."""
+        try:
+            fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.users.close()
+            return False
+        self.broker.stop()
+        self.cluster.stop()
+        self.users.close()
+        return True
 
 
-def prepare(kind, *, port=8000):
-    """Start what is needed and fill the environment; returns the services that this call started."""
-    place = run_dir(kind)
-    place.mkdir(parents=True, exist_ok=True)
-    started = []
+def prepare(services, *, port=8000):
+    """Start what is needed and fill the environment with what the operator has not set."""
+    services.enter()
+    place, is_test = services.place, services.kind == "test"
     if not os.environ.get("DATABASE_URL"):
-        cluster = Cluster(place, durable=kind == "demo")
-        if cluster.ensure():
-            started.append(cluster)
+        cluster = services.cluster
+        cluster.ensure()
         os.environ["DATABASE_APP_URL"] = cluster.url(APP)
         os.environ["DATABASE_OWNER_URL"] = cluster.url(OWNER)
         # Tests create and flush databases, which the application's role may not.
-        os.environ["DATABASE_URL"] = cluster.url(OWNER if kind == "test" else APP)
+        os.environ["DATABASE_URL"] = cluster.url(OWNER if is_test else APP)
     if not os.environ.get("REDIS_URL"):
-        broker = Broker(place)
-        if broker.ensure():
-            started.append(broker)
-        os.environ["REDIS_URL"] = broker.url
+        services.broker.ensure()
+        os.environ["REDIS_URL"] = services.broker.url
     defaults = {
         "DJANGO_SETTINGS_MODULE": "collab.settings",
         "SECRET_KEY": kept_secret(place),
         "DEMO": "yes",
         "INSECURE_HTTP": "yes",
-        "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver" if kind == "test" else "127.0.0.1,localhost",
+        "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver" if is_test else "127.0.0.1,localhost",
         "SITE_URL": f"http://127.0.0.1:{port}",
         "MAIL_DIR": str(place / "mail"),
         "STATIC_ROOT": str(place / "static"),
@@ -52,7 +77,6 @@ def prepare(kind, *, port=8000):
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
-    return started
 
 
 def kept_secret(place):

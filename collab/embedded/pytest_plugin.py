@@ -1,5 +1,7 @@
 """Loaded with `-p` before pytest-django reads the settings: the tests' own database and broker."""
 
-from .environment import prepare
+from .environment import Services, prepare
 
-prepare("test")
+# Kept until the process ends: as long as it lives, nobody else stops the services.
+SERVICES = Services("test")
+prepare(SERVICES)

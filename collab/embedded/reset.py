@@ -1,24 +1,27 @@
-"""`make demo-reset`: delete the demo's state; refuses while the demo runs. Needs nothing but Python."""
+"""`make demo-reset`: delete the demo's state; refuses while somebody uses it."""
 
 import fcntl
 import shutil
 import sys
-from pathlib import Path
 
-STATE = Path(__file__).resolve().parents[2] / ".run" / "demo"
+from .environment import Services, run_dir
 
 
 def main():
-    if not STATE.exists():
+    place = run_dir("demo")
+    if not place.exists():
         print("There is no demo data; `make demo` starts afresh.")
         return 0
-    with open(STATE / "up.lock", "w") as lock:
+    with open(place / "up.lock", "a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            print("The demo is running: stop it with Ctrl-C first.")
-            return 1
-        shutil.rmtree(STATE)
+            return "The demo is running: stop it with Ctrl-C first."
+        services = Services("demo")
+        if not services.leave():
+            return "Another command uses the demo's data (`make shell`?): end it first."
+        shutil.rmtree(services.cluster.home)
+        shutil.rmtree(place, ignore_errors=True)
     print("The demo's data are gone; `make demo` starts afresh.")
     return 0
 

@@ -6,7 +6,7 @@ Without --test it works on the demo's data, as the owner of the database where t
 import os
 import sys
 
-from .environment import ROOT, prepare
+from .environment import ROOT, Services, prepare
 
 AS_OWNER = {"bench", "migrate", "makemigrations", "grant_app_role"}
 
@@ -14,7 +14,8 @@ AS_OWNER = {"bench", "migrate", "makemigrations", "grant_app_role"}
 def main(arguments):
     kind = "test" if arguments[:1] == ["--test"] else "demo"
     command = arguments[1:] if kind == "test" else arguments
-    started = prepare(kind)
+    services = Services(kind)
+    prepare(services)
     if command and command[0] in AS_OWNER:
         os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL", os.environ["DATABASE_URL"])
     sys.path.insert(0, str(ROOT))
@@ -25,8 +26,7 @@ def main(arguments):
         execute_from_command_line(sys.argv)
     finally:
         if kind == "demo":
-            for service in started:
-                service.stop()
+            services.leave()
 
 
 if __name__ == "__main__":

@@ -1,12 +1,6 @@
 """`python -m collab.embedded.stop`: stop the services that the tests left running for the next run."""
 
-from .environment import services
-
-
-def main():
-    for service in services("test"):
-        service.stop()
-
+from .environment import Services
 
 if __name__ == "__main__":
-    main()
+    Services("test").leave()

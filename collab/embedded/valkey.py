@@ -5,7 +5,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from .postgres import own_folder
 
 
 class ValkeyUnavailable(RuntimeError):
@@ -41,9 +42,8 @@ class Broker:
         self.run_dir = Path(run_dir).resolve()
         self.run_dir.mkdir(parents=True, exist_ok=True)
         tag = hashlib.sha256(str(self.run_dir).encode()).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"samsyn-vk-{os.getuid()}-{tag}"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        if folder.stat().st_uid != os.geteuid():
+        folder = Path("/tmp") / f"samsyn-vk-{os.getuid()}-{tag}"
+        if not own_folder(folder, 0o700, {os.geteuid()}):
             raise ValkeyUnavailable(f"{folder} is owned by someone else")
         self.socket = folder / "s"
 
@@ -107,4 +107,8 @@ class Broker:
         if not self.is_alive():
             return False
         redis.Redis(unix_socket_path=str(self.socket), retry=Retry(NoBackoff(), 0)).shutdown(save=True)
+        for _ in range(250):
+            if not self.is_alive():
+                break
+            time.sleep(0.02)
         return True

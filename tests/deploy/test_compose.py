@@ -18,7 +18,9 @@ def compose():
 
 def test_every_service_is_there_and_the_portal_s_own_share_one_image(compose):
     assert set(compose["services"]) == SERVICES
-    assert {compose["services"][name]["image"] for name in ("migrate", "web", "worker", "beat")} == {"samsyn:local"}
+    assert {compose["services"][name]["image"] for name in ("migrate", "web", "worker", "beat")} == {
+        "samsyn:local"
+    }
 
 
 def test_the_services_run_the_commands_that_the_demo_runs(compose):
@@ -37,7 +39,10 @@ def test_secrets_come_from_files_that_git_does_not_keep(compose):
     for name, service in compose["services"].items():
         for variable, value in service.get("environment", {}).items():
             secret = re.search("PASSWORD|SECRET|DATABASE_URL", variable)
-            assert not secret or (variable.endswith("_FILE") and value.startswith("/run/secrets/")), (name, variable)
+            assert not secret or (variable.endswith("_FILE") and value.startswith("/run/secrets/")), (
+                name,
+                variable,
+            )
     assert "secrets/" in (settings.BASE_DIR / ".gitignore").read_text().splitlines()
 
 
