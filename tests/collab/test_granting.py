@@ -36,6 +36,25 @@ def test_a_draft_is_its_drafting_party_s_alone(cast):
     assert seen(cast.alva) == seen(cast.cia) == set()
 
 
+def test_a_draft_gives_the_parties_it_names_nothing_yet(cast):
+    cast.activity("Förslag", parties=[cast.p, cast.b], visibility="draft")
+    assert seen(cast.bo) == {"Förslag"}
+    assert seen(cast.cia) == set()
+
+
+def test_a_party_that_has_not_joined_yet_sees_nothing_yet(cast):
+    cast.activity("Andras", parties=[cast.k, cast.p])
+    AgreementParty.objects.filter(party=cast.b).update(joined_on=today() + timedelta(days=1))
+    regrant(Activity, list(Activity.objects.all()))
+    assert seen(cast.cia) == set()
+
+
+def test_a_lead_looks_after_the_own_party_s_people_and_nobody_else_s(cast):
+    assert may(cast.lea, "manage", cast.p)
+    assert not may(cast.lea, "manage", cast.b)
+    assert not may(cast.bo, "manage", cast.p)
+
+
 def test_an_activity_for_its_owners_is_seen_by_its_owners(cast):
     cast.activity("Vårt", parties=[cast.p, cast.b], visibility="owners")
     assert seen(cast.bo) == seen(cast.cia) == {"Vårt"}

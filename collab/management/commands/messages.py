@@ -70,7 +70,9 @@ def found_texts(package):
         if "migrations" not in path.parts:
             yield from texts_of(path.read_bytes(), path.relative_to(root))
     for path in sorted(template_files(package)):
-        yield from texts_of(templatize(path.read_text(), origin=str(path)).encode(), path.relative_to(root))
+        code = templatize(path.read_text(), origin=str(path))
+        # Python's own tokens are read, and to Python the indentation of a template means nothing.
+        yield from texts_of(re.sub(r"^[ \t]+", "", code, flags=re.MULTILINE).encode(), path.relative_to(root))
 
 
 def template_files(package):
