@@ -1,6 +1,11 @@
 """What an import would do: each staged cell beside the figure that its party sees today."""
 
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from collab.numbers import number
+from lagesbild.models.period import Breakdown, Period
+from lagesbild.models.value import Value, column_letters
 
 # A cell is skipped (on purpose), unknown (a name means nothing yet), in conflict (the file gives two values for one
 # figure), a repeat (the same value twice), or it is new, changed or unchanged against today's figure.
@@ -62,17 +67,47 @@ def counts(batch):
     told["rejected"] = batch.issues.filter(is_warning=False).count()
     told["warnings"] = batch.issues.filter(is_warning=True).count()
     told["to_import"] = told["new"] + told["changed"]
+    told["errors"] = told["unknown"] + told["conflict"] + told["rejected"]
     return told
 
 
-def cells(batch, verdicts, *, limit, offset=0):
-    """The compared cells with these verdicts, in the order of the file, with the names they stand for."""
-    return run(batch, LIST, verdicts=list(verdicts), limit=limit, offset=offset)
+def cells(batch, verdicts, *, limit):
+    """The first compared cells with these verdicts, in the order of the file."""
+    return [Cell(**row) for row in run(batch, LIST, verdicts=list(verdicts), limit=limit)]
+
+
+class Cell:
+    """A compared cell as the review shows it; small counts are masked here too."""
+
+    def __init__(self, *, period_kind, starts_on, ends_on, parts, **facts):
+        self.__dict__.update(facts)
+        self.period = Period(kind=period_kind, starts_on=starts_on, ends_on=ends_on)
+        self.group = Breakdown(parts=parts).label
+
+    @property
+    def address(self):
+        return f"{column_letters(self.col or 0)}{self.row or ''}"
+
+    @property
+    def new(self):
+        return self.told(self.number, self.flag)
+
+    @property
+    def old(self):
+        return self.told(self.old_number, self.old_flag)
+
+    def told(self, value, flag):
+        if value is None:
+            return self.text if flag == self.flag else Value.Flag(flag).label
+        if self.is_count and value < self.min_n:
+            return _("fewer than %(n)s") % {"n": self.min_n}
+        return number(value)
 
 
 COUNT = "SELECT verdict, count(*) AS n FROM compared GROUP BY verdict"
 LIST = """
-    SELECT c.*, i.name AS indicator_name, i.unit, i.is_count, i.min_n, a.name AS area_name,
+    SELECT c.row, c.col, c.text, c.number, c.flag, c.indicator_text, c.area_text, c.is_made, c.is_skipped,
+        c.old_number, c.old_flag, c.verdict, i.name AS indicator_name, i.is_count, i.min_n, a.name AS area_name,
         p.kind AS period_kind, p.starts_on, p.ends_on, g.parts
     FROM compared c
     JOIN lagesbild_period p ON p.id = c.period_id
@@ -80,5 +115,5 @@ LIST = """
     LEFT JOIN lagesbild_indicator i ON i.id = c.indicator_id
     LEFT JOIN collab_area a ON a.id = c.area_id
     WHERE c.verdict = ANY(%(verdicts)s)
-    ORDER BY c.sheet, c.row, c.col LIMIT %(limit)s OFFSET %(offset)s
+    ORDER BY c.sheet, c.row, c.col LIMIT %(limit)s
 """

@@ -52,13 +52,19 @@ class Places:
             yield from (area.code, f"{area.code} {area.name}")
         if area.kind == Area.Kind.MUNICIPALITY:
             genitive = area.name if area.name.endswith("s") else f"{area.name}s"
-            yield from (f"{area.name} kommun", f"{genitive} kommun")
+            yield from (
+                f"{area.name} kommun",
+                f"{genitive} kommun",
+                f"hela {area.name}",
+                f"{area.name} totalt",
+            )
+            yield from ("hela kommunen", "kommunen totalt", "kommunen")
         elif self.town and area.kind != Area.Kind.OUTSIDE:
             yield f"{self.town.name} ({area.name})"
 
     def find(self, text):
         """The one place a text means; None when it means none or could mean several."""
-        found = self.by_name.get(plain(text), ())
+        found = self.by_name.get(plain(text)) or self.by_name.get(plain(without_code(text)), ())
         return next(iter(found)) if len(found) == 1 else None
 
     def part_of_town(self, text):
@@ -82,27 +88,17 @@ class Places:
         return best
 
 
+def without_code(text):
+    """The name behind an official code: "17 Värmlands län" is Värmlands län."""
+    match = re.fullmatch(r"\d[\dA-Z]{1,8} (\D.+)", text)
+    return match[1] if match else text
+
+
 def resolve(batch):
     """Point the staged cells at the rows that their names mean or were chosen to mean."""
     places = Places(batch)
-    areas, skipped, made = {}, [], []
-    for text in staged_names(batch, "area"):
-        area, verdict = meaning(batch, places, text)
-        if area:
-            areas[text] = area.pk
-        elif verdict == SKIP:
-            skipped.append(text)
-        elif verdict == MAKE:
-            made.append(text)
-    indicators, without, new = {}, [], []
-    for text in staged_names(batch, "indicator"):
-        indicator, verdict = indicator_meaning(batch, text)
-        if indicator:
-            indicators[text] = indicator.pk
-        elif verdict == SKIP:
-            without.append(text)
-        elif verdict == MAKE:
-            new.append(text)
+    areas = {text: meaning(batch, places, text) for text in staged_names(batch, "area")}
+    indicators = {text: indicator_meaning(batch, text) for text in staged_names(batch, "indicator")}
     point(batch, "area", areas)
     point(batch, "indicator", indicators)
     with connection.cursor() as cursor:
@@ -110,12 +106,16 @@ def resolve(batch):
             MARK,
             {
                 "batch": batch.pk,
-                "skipped_areas": skipped,
-                "skipped_indicators": without,
-                "made_areas": made,
-                "made_indicators": new,
+                "skipped_areas": chosen(areas, SKIP),
+                "skipped_indicators": chosen(indicators, SKIP),
+                "made_areas": chosen(areas, MAKE),
+                "made_indicators": chosen(indicators, MAKE),
             },
         )
+
+
+def chosen(meanings, choice):
+    return [text for text, (_row, verdict) in meanings.items() if verdict == choice]
 
 
 MARK = """
@@ -147,14 +147,25 @@ def meaning(batch, places, text):
 def indicator_meaning(batch, text):
     """(the indicator a text means, or what was chosen instead)."""
     choice = batch.mapping.get("indicators", {}).get(text, "")
-    known = Indicator.objects.filter(collaboration=batch.collaboration_id)
-    if choice == SKIP:
-        return None, SKIP
     if isinstance(choice, dict):
         return None, MAKE
-    if choice:
-        return known.filter(public_id=choice).first(), ""
-    return known.filter(name__iexact=" ".join(text.split())).first(), ""
+    if choice in ("", SKIP):
+        return (None, SKIP) if choice else (find_indicator(batch, text), "")
+    return known_indicators(batch).filter(public_id=choice).first(), ""
+
+
+def known_indicators(batch):
+    """What the delivering party may measure: what is published, what it has delivered before, all for its keepers."""
+    rows = Indicator.objects.filter(collaboration=batch.collaboration_id)
+    if batch.party.is_coordinating:
+        return rows
+    delivered = rows.filter(values__batch__party=batch.party).values("pk")
+    return rows.filter(Q(is_published=True) | Q(pk__in=delivered))
+
+
+def find_indicator(batch, text):
+    """The indicator of that very name, among those that the delivering party knows of."""
+    return known_indicators(batch).filter(name__iexact=" ".join(text.split())).first()
 
 
 def staged_names(batch, what):
@@ -163,16 +174,27 @@ def staged_names(batch, what):
     return Counter(names)
 
 
-def point(batch, what, keys):
+def point(batch, what, meanings):
     """Give every staged cell the key that its text means, and none where it means nothing."""
+    keys = {text: row.pk for text, (row, _verdict) in meanings.items() if row}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE lagesbild_stagedvalue s SET {what}_id = m.key FROM (SELECT DISTINCT t.text, k.key"
-            f" FROM lagesbild_stagedvalue t LEFT JOIN unnest(%s::text[], %s::bigint[]) AS k(text, key)"
-            f" ON k.text = t.{what}_text WHERE t.batch_id = %s) m"
-            f" WHERE s.batch_id = %s AND s.{what}_text = m.text",
-            [list(keys), list(keys.values()), batch.pk, batch.pk],
-        )
+        cursor.execute(POINT[what], {"batch": batch.pk, "texts": list(keys), "keys": list(keys.values())})
+
+
+POINT = {
+    "area": """
+        UPDATE lagesbild_stagedvalue s SET area_id = m.key
+        FROM lagesbild_stagedvalue t
+        LEFT JOIN unnest(%(texts)s::text[], %(keys)s::bigint[]) AS m(text, key) ON m.text = t.area_text
+        WHERE t.batch_id = %(batch)s AND s.id = t.id
+    """,
+    "indicator": """
+        UPDATE lagesbild_stagedvalue s SET indicator_id = m.key
+        FROM lagesbild_stagedvalue t
+        LEFT JOIN unnest(%(texts)s::text[], %(keys)s::bigint[]) AS m(text, key) ON m.text = t.indicator_text
+        WHERE t.batch_id = %(batch)s AND s.id = t.id
+    """,
+}
 
 
 def make_chosen(batch, *, by):
@@ -190,8 +212,7 @@ def make_chosen(batch, *, by):
         )
     Area.objects.bulk_create([new_area(batch, places, text) for text in new], ignore_conflicts=True)
     made = {text: new_indicator(batch, fields, by=by) for text, fields in wanted.items()}
-    chosen = {**batch.mapping.get("indicators", {}), **made}
-    batch.mapping = {**batch.mapping, "indicators": chosen}
+    batch.mapping = {**batch.mapping, "indicators": {**batch.mapping.get("indicators", {}), **made}}
     remember(batch, places)
     resolve(batch)
 
@@ -220,10 +241,9 @@ def new_indicator(batch, fields, *, by):
 
 def remember(batch, places):
     """Keep what the party's own words for places were chosen to mean."""
-    chosen = batch.mapping.get("areas", {})
     aliases = [
         AreaAlias(area=places.by_id[public_id], party=batch.party, text=text[:NAME_MAX])
-        for text, public_id in chosen.items()
+        for text, public_id in batch.mapping.get("areas", {}).items()
         if public_id in places.by_id and places.find(text) != places.by_id[public_id]
     ]
     AreaAlias.objects.filter(

@@ -5,13 +5,10 @@ from django.db import connection
 from .comparing import COMPARED
 
 # Decided once, before anything moves: what is neither new nor changed goes from the staging table.
-SIFT = (
-    COMPARED
-    + """
+SIFT = """
     DELETE FROM lagesbild_stagedvalue s USING compared c
     WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
 """
-)
 # The older value of the same party gives way first, so that the unique index holds at every moment.
 GIVE_WAY = """
     UPDATE lagesbild_value v SET current_for = NULL
@@ -57,7 +54,7 @@ def insert(batch):
     """Write the new and the changed cells as values, newest for the delivering party."""
     params = {"batch": batch.pk, "party": batch.party_id}
     with connection.cursor() as cursor:
-        for statement in (SIFT, GIVE_WAY, INSERT):
+        for statement in (COMPARED + SIFT, GIVE_WAY, INSERT):
             cursor.execute(statement, params)
 
 

@@ -1,8 +1,10 @@
 """The nouns of the situational picture."""
 
-from .batch import IMPORTERS, RELEASERS, ImportBatch, ImportBatchGrant, ImportIssue, ImportProfile
+from .batch import RELEASERS, ImportBatch, ImportBatchGrant
 from .indicator import Indicator, Source
+from .issue import ImportIssue
 from .period import Breakdown, Period
+from .profile import IMPORTERS, ImportProfile
 from .series import Trends
 from .value import StagedValue, Value, column_letters
 

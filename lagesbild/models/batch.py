@@ -1,27 +1,34 @@
 """Import batches: one delivery by one party, from draft to import, release and undo."""
 
+import hashlib
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import ALWAYS, AccessQuerySet, Grantable, Granted, OwnParty, PartyGrant, Role, Through
+from collab.access import ALWAYS, AccessQuerySet, Grantable, Granted, PartyGrant, Role
 from collab.clock import now
 from collab.history import keep_versions
 from collab.models import Collaboration, Membership, Party, Public, Versioned, next_version
-from lagesbild.imports import comparing, names, settling, staging
+from lagesbild.imports import comparing, names, reading, settling, staging
+from lagesbild.sheets.mapping import Mapping
 
 from .indicator import Indicator, Released
-from .value import column_letters
+from .profile import IMPORTERS, ImportProfile
 
-IMPORTERS = frozenset({Role.COORDINATOR, Role.DATA_ADMIN, Role.LEAD, Role.CONTACT})
 RELEASERS = IMPORTERS - {Role.CONTACT}
 
 
 class ImportBatchQuerySet(AccessQuerySet):
     def newest_first(self):
         return self.select_related("party", "uploaded_by__user").order_by("-uploaded_at", "-pk")
+
+    def listed(self):
+        """All but what was thrown away."""
+        return self.exclude(state=ImportBatch.State.DISCARDED)
 
     def same_file(self, batch):
         """Other imported deliveries of the very same file."""
@@ -52,6 +59,11 @@ class ImportBatchQuerySet(AccessQuerySet):
         if release:
             batch.release(by=by)
         return batch
+
+
+def printable(name):
+    """A file name without what cannot be seen: control and direction marks."""
+    return "".join(c for c in name if unicodedata.category(c)[0] != "C").strip()[:200]
 
 
 def random_path(batch, _name):
@@ -128,9 +140,43 @@ class ImportBatch(Public, Versioned, Grantable):
     def is_committed(self):
         return self.state == self.State.COMMITTED
 
+    @property
+    def written(self):
+        """How many values the import wrote."""
+        return self.counts.get("to_import", 0)
+
+    @property
+    def left_out(self):
+        """How many cells of the file were not imported: on purpose, unknown, unreadable, or in conflict."""
+        return sum(self.counts.get(name, 0) for name in ("skipped", "errors"))
+
+    def indicators(self):
+        """What the delivery measures."""
+        return Indicator.objects.filter(pk__in=self.values.order_by().values("indicator").distinct())
+
     def due_grants(self):
         """The delivering party keeps its delivery; the others see it by its release."""
         yield self.party_id, "deliver", *ALWAYS
+
+    @classmethod
+    @transaction.atomic
+    def upload(cls, file, *, by):
+        """Take a file in as a draft; nothing of it is read into the picture yet."""
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        batch = cls.objects.create(
+            collaboration=by.party.collaboration,
+            party=by.party,
+            uploaded_by=by,
+            file_name=printable(file.name),
+            size=file.size,
+            sha256=digest.hexdigest(),
+        )
+        batch.file.save("", file)
+        batch.regrant()
+        batch.record("uploaded", by=by, sha256=batch.sha256)
+        return batch
 
     def must_be(self, state):
         if self.state != state:
@@ -145,6 +191,32 @@ class ImportBatch(Public, Versioned, Grantable):
         self.mapping = {**self.mapping, **choices}
         self.save(update_fields=["mapping"])
         self.record("mapped", by=by, what=sorted(choices))
+
+    @transaction.atomic
+    def choose_table(self, sheet, header_row, *, by):
+        """Point out the table; the meaning of its columns is asked anew when it is another than before."""
+        if (sheet, header_row) != (self.mapping.get("sheet"), self.mapping.get("header_row")):
+            self.mapping = {name: value for name, value in self.mapping.items() if name != "columns"}
+        self.choose(by=by, sheet=sheet, header_row=header_row)
+
+    def chosen_mapping(self):
+        """The columns as they were chosen; None before that."""
+        columns = self.mapping.get("columns")
+        return columns and Mapping.from_json(columns)
+
+    @transaction.atomic
+    def choose_columns(self, columns, *, remember, by):
+        """Read the table with these meanings of its columns; from now on there is something to review."""
+        last_time = ImportProfile.objects.choices_for(self, columns)
+        unchosen = {name: value for name, value in last_time.items() if name not in self.mapping}
+        self.choose(by=by, columns=columns, remember=remember, **unchosen)
+        reading.stage_file(self)
+
+    @transaction.atomic
+    def choose_names(self, *, by, **choices):
+        """Keep what the names in the file mean: places, indicators, and what becomes of all other places."""
+        self.choose(by=by, **choices)
+        names.resolve(self)
 
     @transaction.atomic
     def commit(self, *, by):
@@ -163,6 +235,8 @@ class ImportBatch(Public, Versioned, Grantable):
         self.save()
         settling.insert(self)
         self.staged.all().delete()
+        if self.mapping.get("remember"):
+            ImportProfile.objects.remember(self)
         self.record("imported", by=by, new=counts["new"], changed=counts["changed"])
 
     @transaction.atomic
@@ -206,66 +280,3 @@ class ImportBatch(Public, Versioned, Grantable):
 @keep_versions
 class ImportBatchGrant(PartyGrant):
     content_object = models.ForeignKey(ImportBatch, models.CASCADE, related_name="grants")
-
-
-class ImportIssue(models.Model):
-    """A cell that could not be read as it stands: where, what was found, what was expected."""
-
-    access = {"view": [Through("batch", "change")]}
-
-    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="issues")
-    sheet = models.CharField(max_length=120, blank=True)
-    row = models.PositiveIntegerField(null=True)
-    col = models.PositiveIntegerField(null=True)
-    code = models.CharField(max_length=40)
-    found = models.CharField(max_length=200, blank=True)
-    expected = models.CharField(max_length=200, blank=True)
-    # A warning comes along with its value; everything else is left out of the import.
-    is_warning = models.BooleanField(default=False)
-
-    objects = AccessQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["sheet", "row", "col", "pk"]
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.cell} {self.code}"
-
-    @property
-    def cell(self):
-        """C17, as a spreadsheet names the cell."""
-        return f"{column_letters(self.col) if self.col else ''}{self.row or ''}"
-
-
-@keep_versions
-class ImportProfile(Versioned):
-    """What a party's files with certain headers mean, remembered for the next delivery."""
-
-    access = {
-        "view": [OwnParty("party", to=IMPORTERS)],
-        "change": [OwnParty("party", to=IMPORTERS)],
-    }
-    recorded_under = "party"
-
-    collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="+")
-    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=200)
-    # The headers by which the next file of the same make is known.
-    headers = models.JSONField(default=list)
-    # Column roles by header, and what names and a dash stand for.
-    mapping = models.JSONField(default=dict)
-    used_at = models.DateTimeField(default=now)
-
-    objects = AccessQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-        default_permissions = ()
-        triggers = [next_version()]
-        constraints = [
-            models.UniqueConstraint(fields=["party", "headers"], name="profile_once_per_party_and_headers")
-        ]
-
-    def __str__(self):
-        return self.name

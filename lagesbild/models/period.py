@@ -83,27 +83,21 @@ class Period(models.Model):
         return self.name(SHORT)
 
     def name(self, texts):
-        first, year = self.starts_on, self.starts_on.year
-        match self.kind:
-            case self.Kind.YEAR:
-                return str(year)
-            case self.Kind.MONTH:
-                return in_words(first, texts["month"])
-            case self.Kind.DAY:
-                return day_short(first)
-            case self.Kind.WEEK:
-                iso = first.isocalendar()
-                return str(texts["week"]) % {"n": iso.week, "year": iso.year}
-            case self.Kind.SCHOOL_YEAR:
-                return str(texts["school_year"]) % {"year": year, "next": f"{(year + 1) % 100:02}"}
-            case self.Kind.QUARTER | self.Kind.TERTIAL | self.Kind.HALF:
-                n = (first.month - 1) // self.MONTHS[self.kind] + 1
-                return str(texts[self.kind]) % {"n": n, "year": year}
-            case self.Kind.ROLLING:
-                return str(texts["rolling12"]) % {"month": in_words(self.ends_on, "N Y")}
-            case self.Kind.CUMULATIVE:
-                return str(texts["cumulative"]) % {"month": in_words(self.ends_on, "N Y")}
-        return f"{day_short(first)}–{day_short(self.ends_on)}"
+        first, last, year = self.starts_on, self.ends_on, self.starts_on.year
+        if self.kind == self.Kind.MONTH:
+            return in_words(first, texts["month"])
+        if self.kind == self.Kind.DAY:
+            return day_short(first)
+        week = first.isocalendar()
+        parts = {
+            "year": week.year if self.kind == self.Kind.WEEK else year,
+            "next": f"{(year + 1) % 100:02}",
+            "n": week.week
+            if self.kind == self.Kind.WEEK
+            else (first.month - 1) // self.MONTHS.get(self.kind, 1) + 1,
+            "month": in_words(last, texts["month"]),
+        }
+        return str(texts[self.kind]) % parts
 
     def before(self):
         """The stretch of the same kind just before this one; it may not be stored."""
@@ -129,6 +123,7 @@ class Period(models.Model):
 
 LONG = {
     "month": "F Y",
+    "year": "%(year)s",
     "week": gettext_lazy("week %(n)s %(year)s"),
     "quarter": gettext_lazy("quarter %(n)s %(year)s"),
     "tertial": gettext_lazy("four-month period %(n)s %(year)s"),

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from collab import charts
 from collab.models import Area
 
@@ -33,17 +35,31 @@ class Trends:
         """A panel per place for components/chart_trend.html, on one scale; dashed: the whole municipality."""
         series = [(area.name, values) for area, values in self.rows]
         panels = charts.trends(series, self.labels, reference=self.reference, back=self.step)
-        return [{**panel, "area_row": area} for panel, (area, _values) in zip(panels, self.rows, strict=True)]
+        rows = zip(panels, self.areas, strict=True)
+        return [{**panel, "place": area, "period": self.latest(panel["values"])} for panel, area in rows]
+
+    @property
+    def areas(self):
+        return [area for area, _values in self.rows]
+
+    def latest(self, values):
+        """The period of the last value that may be shown; None when there is none."""
+        return next(
+            (p for p, v in zip(self.periods[::-1], values[::-1], strict=True) if charts.is_plotted(v)), None
+        )
+
+    def table(self):
+        """(place, [(period, value), …]) for a table with a link in every cell."""
+        return [(area, list(zip(self.periods, values, strict=True))) for area, values in self.rows]
 
 
 def trends(indicators, areas, actor, *, kind=None, back=8):
     """See `IndicatorQuerySet.trends`."""
     indicators = list(indicators)
     places = {area.pk for area in areas}
-    towns = {area.parent_id for area in areas} - {None}
     figures = list(
         Value.objects.for_actor(actor)
-        .filter(indicator__in=indicators, area__in=places | towns)
+        .filter(Q(area__in=places) | Q(area__kind=Area.Kind.MUNICIPALITY), indicator__in=indicators)
         .total()
         .current()
         .select_related("period", "area", "indicator")
@@ -62,7 +78,9 @@ def trends_of(indicator, areas, values, kind, back):
     """The last `back` periods of one kind, a row of values per place, and the row of the municipality."""
     periods = periods_of(values, kind, back)
     shown = {(value.area_id, value.period.code): value.shown for value in values}
-    town = next((v.area_id for v in values if v.area.kind == Area.Kind.MUNICIPALITY), None)
+    asked = {area.pk for area in areas}
+    towns = {v.area_id for v in values if v.area.kind == Area.Kind.MUNICIPALITY} - asked
+    town = next(iter(towns), None)
     measured = {area_id for area_id, _period in shown}
 
     def row(area_id):
@@ -71,7 +89,7 @@ def trends_of(indicator, areas, values, kind, back):
     return Trends(
         indicator=indicator,
         periods=periods,
-        rows=[(area, row(area.pk)) for area in areas if area.pk in measured and area.pk != town],
+        rows=[(area, row(area.pk)) for area in areas if area.pk in measured],
         reference=row(town) if town else [],
     )
 

@@ -1,11 +1,16 @@
 """Values: one figure for an indicator, a place, a period and a group, and the very cell it came from."""
 
+from urllib.parse import urlencode
+
 from django.db import models
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import AccessQuerySet, Through
 from collab.charts import SUPPRESSED
+
+from .period import Period
 
 EVERYONE = 0
 KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
@@ -29,6 +34,13 @@ class ValueQuerySet(AccessQuerySet):
         same = {name: getattr(value, name) for name in KEY}
         return self.filter(**same).exclude(pk=value.pk).order_by("-batch__number", "-pk")
 
+    def at(self, *, indicator, area, period, group):
+        """The values of one figure as an address names it: two public ids, a period's code and a group's key."""
+        periods = Period.objects.coded(period)
+        return self.filter(
+            indicator__public_id=indicator, area__public_id=area, period__in=periods, breakdown__key=group
+        )
+
     def with_source(self):
         """With everything the line under a figure tells."""
         return self.select_related(
@@ -47,7 +59,7 @@ class Value(models.Model):
         NONE = "", ""
         SUPPRESSED = "suppressed", _("suppressed")
         NOT_APPLICABLE = "not_applicable", _("not applicable")
-        MISSING = "missing", _("missing")
+        NOT_AVAILABLE = "not_available", _("missing")
         PRELIMINARY = "preliminary", _("preliminary")
         ESTIMATED = "estimated", _("estimated")
         REVISED = "revised", _("revised")
@@ -93,6 +105,12 @@ class Value(models.Model):
 
     def __str__(self):
         return f"{self.number if self.number is not None else self.flag}"
+
+    def get_absolute_url(self):
+        """The page that says which cell the figure came from; it stays when the figure is revised."""
+        address = [self.indicator.public_id, self.area.public_id, self.period.code]
+        group = f"?{urlencode({'grupp': self.breakdown.key})}" if self.breakdown.key else ""
+        return reverse("lagesbild:value", args=address) + group
 
     @property
     def shown(self):

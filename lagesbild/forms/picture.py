@@ -1,0 +1,91 @@
+"""Which indicator, which period, which places: all in the address; and what an indicator is."""
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from collab.forms import FilterForm, RowForm
+from lagesbild.models import Indicator
+from lagesbild.models.picture import LEVELS, Picture
+
+
+class IndicatorChoice(forms.ModelChoiceField):
+    def label_from_instance(self, indicator):
+        return indicator.title
+
+
+class PictureFilter(FilterForm):
+    """The choices of the page *Lägesbild*; each offers only what the actor sees figures of."""
+
+    indikator = IndicatorChoice(
+        label=_("Indicator"), queryset=Indicator.objects, to_field_name="public_id", empty_label=None
+    )
+    grupp = forms.CharField(label=_("Group"), widget=forms.Select)
+    niva = forms.CharField(label=_("Level"), widget=forms.Select)
+    period = forms.CharField(label=_("Period"), widget=forms.Select)
+    jamfor = forms.CharField(label=_("Compare with"), widget=forms.Select)
+
+    def __init__(self, data, *, actor, **kwargs):
+        super().__init__(data, actor=actor, **kwargs)
+        chosen = self.fields["indikator"]
+        chosen.queryset = chosen.queryset.with_figures(actor)
+        indicator = self.value("indikator") or chosen.queryset.first()
+        self.picture = indicator and Picture(
+            indicator,
+            actor,
+            period=self.value("period"),
+            compare=self.value("jamfor"),
+            level=self.value("niva"),
+            group=self.value("grupp"),
+        )
+        if self.picture:
+            self.offer()
+
+    def offer(self):
+        """Let each control offer what there is and show what the picture settled on; one choice is no choice."""
+        picture = self.picture
+        periods = [(period.code, capfirst(period.label)) for period in picture.periods]
+        none = [] if picture.compare else [("", _("Choose…"))]
+        offered = {
+            "period": periods,
+            "grupp": [(group.key, group.label) for group in picture.groups],
+            "niva": [(name, LEVELS[name][0]) for name in picture.levels],
+            "jamfor": none + [(code, words) for code, words in periods if code != picture.period.code],
+        }
+        self.data = {
+            "indikator": picture.indicator.public_id,
+            "period": picture.period.code,
+            "grupp": picture.group.key,
+            "niva": picture.level,
+            "jamfor": picture.compare.code if picture.compare else "",
+        }
+        for name, choices in offered.items():
+            self.fields[name].widget.choices = choices
+            if len(choices) <= 1 and name != "period":
+                del self.fields[name]
+
+
+class IndicatorForm(RowForm):
+    """An indicator, by those who keep the situational picture."""
+
+    offers = {"source": "view"}
+
+    class Meta:
+        model = Indicator
+        fields = ["name", "code", "unit", "direction", "source", "description", "is_count", "min_n"]
+        widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "code": _("Left empty, it is made of the name."),
+            "unit": _("Such as number, % or days."),
+            "is_count": _("Then values below the smallest number are never shown."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance._state.adding:
+            self.instance.collaboration = self.actor.party.collaboration
+            # Made by hand it is no secret; one that an import makes waits for the release.
+            self.instance.is_published = True
+
+    def clean_code(self):
+        return self.cleaned_data["code"] or self.instance.code

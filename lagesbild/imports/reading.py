@@ -1,0 +1,197 @@
+"""A batch's file through the reader: its sheets to choose from, its table, and its cells to the staging table."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from collab.models import Area
+from lagesbild.sheets.issues import Issue
+from lagesbild.sheets.mapping import Mapping
+from lagesbild.sheets.observations import observe
+from lagesbild.sheets.raw import shown
+from lagesbild.sheets.reading import open_workbook
+from lagesbild.sheets.tables import find_tables
+
+from . import names, staging
+
+PREVIEW_ROWS, PREVIEW_COLUMNS = 9, 8
+SAMPLES = 3
+# More than this is work for the background, which comes with the full importer.
+CELLS_AT_MOST = 60_000
+ISSUES_AT_MOST = 2_000
+BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class RowsFrom:
+    """The rows of a sheet from the one that a person pointed out as the headings."""
+
+    rows: object
+    first: int
+
+    def __iter__(self):
+        return (row for row in self.rows if row.number >= self.first)
+
+
+@contextmanager
+def workbook(batch):
+    """The batch's file, open; the sheet of a text file has no name of its own."""
+    with open_workbook(batch.file.path) as opened:
+        if opened.format == "csv":
+            opened.sheets[:] = [replace(sheet, name="") for sheet in opened.sheets]
+        yield opened
+
+
+def contents(batch, wanted=None):
+    """The sheets of the file as dicts: name, is_read, rows, tables; the wanted one with its first rows as text."""
+    known = known_places(batch)
+    with workbook(batch) as opened:
+        told = [describe(sheet, known) for sheet in opened.sheets]
+        chosen = next((s for s in told if s["name"] == wanted and s["is_read"]), None) or likeliest(told)
+        if chosen:
+            sheet = opened.sheet(chosen["name"])
+            last = max(chosen["header_row"] + PREVIEW_ROWS - 3, PREVIEW_ROWS)
+            rows = list(islice((row for row in sheet.rows if row.number <= last), last))
+            width = min(max((len(row.cells) for row in rows), default=0), PREVIEW_COLUMNS)
+            chosen["preview"] = [(row.number, texts(row.cells, width)) for row in rows]
+            chosen["width"] = width
+        return told, chosen
+
+
+def texts(cells, width):
+    return [shown(raw)[:60] for raw in cells[:width]] + [""] * (width - len(cells[:width]))
+
+
+def describe(sheet, known):
+    tables = find_tables(sheet, known) if sheet.is_read else []
+    first = tables[0] if tables else None
+    return {
+        "name": sheet.name,
+        "is_read": sheet.is_read,
+        "rows": first.last_row - first.first_row + 1 if first else 0,
+        "tables": len(tables),
+        "header_row": first.header_rows[-1] if first and first.header_rows else 1,
+    }
+
+
+def likeliest(sheets):
+    """The sheet with the largest table."""
+    return max((s for s in sheets if s["is_read"]), key=lambda s: s["rows"], default=None)
+
+
+def known_places(batch):
+    return list(Area.objects.filter(collaboration=batch.collaboration_id).values_list("name", flat=True))
+
+
+@contextmanager
+def table(batch):
+    """The table under the chosen headings, its file open."""
+    with workbook(batch) as opened:
+        sheet = opened.sheet(batch.mapping["sheet"])
+        tables = find_tables(sheet, known_places(batch))
+        row = batch.mapping["header_row"]
+        found = next((t for t in tables if row in t.header_rows), None)
+        if found is None:
+            rest = find_tables(replace(sheet, rows=RowsFrom(sheet.rows, row)), known_places(batch))
+            found = rest[0] if rest else None
+        if found is None:
+            raise ValidationError(_("There is no table under that row. Choose the row with the headings."))
+        yield found
+
+
+def columns(batch):
+    """(guessed mapping, samples per column) of the chosen table, for a person to check."""
+    with table(batch) as found:
+        samples = {}
+        for column in found.mapping.columns:
+            seen = dict.fromkeys(
+                shown(row.cells[column.index])[:40]
+                for row in found.sample
+                if column.index < len(row.cells) and row.cells[column.index] is not None
+            )
+            samples[column.index] = list(seen)[:SAMPLES]
+        return found.mapping, samples
+
+
+def stage_file(batch):
+    """Read the whole table by the batch's mapping into the staging table; what cannot be used becomes issues."""
+    cells, issues = [], []
+    with table(batch) as found:
+        for said in observe(found, Mapping.from_json(batch.mapping["columns"])):
+            take(said, cells, issues)
+            if len(cells) > CELLS_AT_MOST:
+                raise ValidationError(
+                    _("The table has more than %(n)s cells. Divide the file, by year for instance.")
+                    % {"n": CELLS_AT_MOST}
+                )
+    staging.stage(batch, cells)
+    store_issues(batch, issues)
+    names.resolve(batch)
+
+
+def take(said, cells, issues):
+    """One answer of the reader: a cell to stage, with its warnings, or an issue."""
+    if isinstance(said, Issue):
+        issues.append((said.code, said, said.found, False))
+    elif said.flag == BLANK:
+        return
+    elif said.period is None:
+        issues.append(("no_period", said, said.original, False))
+    elif isinstance(said.value, date):
+        issues.append(("not_a_number", said, said.original, False))
+    else:
+        cells.append(cell_of(said))
+        issues.extend((code, said, said.original, True) for code in said.warnings)
+
+
+def cell_of(said):
+    """What the staging table holds of an observation; a group that is a whole is no group."""
+    return {
+        "sheet": said.sheet,
+        "row": said.row,
+        "col": said.column + 1,
+        "text": said.original,
+        "number": said.value,
+        "flag": flag_of(said),
+        "indicator_text": said.indicator,
+        "area_text": f"{said.area_code} {said.area}".strip(),
+        "period": (said.period.kind, said.period.start, said.period.end),
+        "breakdown": tuple(
+            (dimension, words)
+            for dimension, words in sorted(said.breakdown.items())
+            if words and dimension not in said.totals
+        ),
+    }
+
+
+def flag_of(said):
+    if said.value is None:
+        return said.flag
+    if said.is_preliminary:
+        return "preliminary"
+    return "estimated" if said.is_estimated else ""
+
+
+def store_issues(batch, issues):
+    """Replace the issues of the batch; the first of a very bad file are enough to mend it by."""
+    batch.issues.all().delete()
+    issue = batch.issues.model
+    issue.objects.bulk_create(
+        [
+            issue(
+                batch=batch,
+                sheet=said.sheet[:120],
+                row=said.row or None,
+                col=said.column + 1 or None,
+                code=code,
+                found=found[:200],
+                is_warning=is_warning,
+            )
+            for code, said, found, is_warning in issues[:ISSUES_AT_MOST]
+        ],
+        batch_size=1000,
+    )

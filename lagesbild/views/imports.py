@@ -1,0 +1,145 @@
+"""Imports: the list, the steps of a draft, and what can be done to a delivery."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+
+from collab.pages import ActionPage, CreatePage, DetailPage, ListPage, VerbPage
+from lagesbild.forms import ColumnsForm, ReviewForm, TableForm, UploadForm
+from lagesbild.imports import comparing
+from lagesbild.models import IMPORTERS, ImportBatch, ImportIssue, Indicator
+
+from .steps import steps
+
+SHOWN = 50
+TABS = {
+    "anmarkning": ("unknown", "conflict"),
+    "andringar": ("changed",),
+    "alla": comparing.VERDICTS,
+}
+
+
+class Imports:
+    section = "imports"
+    model = ImportBatch
+
+
+class ImportList(Imports, ListPage):
+    template_name = "lagesbild/import_list.html"
+
+    def get_queryset(self):
+        return super().get_queryset().listed().newest_first()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_import=self.request.actor.role in IMPORTERS, **kwargs)
+
+
+class ImportCreate(Imports, CreatePage):
+    form_class = UploadForm
+    template_name = "lagesbild/import_file.html"
+
+    def get_parent(self):
+        """Nothing: those who may deliver for their party may begin."""
+        if self.request.actor is None or self.request.actor.role not in IMPORTERS:
+            raise PermissionDenied
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(steps=steps("file"), **kwargs)
+
+
+class Step(Imports, VerbPage):
+    """A step of a draft; what the verb refuses is told in words above the form."""
+
+    needs = ()
+
+    def get_object(self, queryset=None):
+        batch = super().get_object(queryset)
+        if set(self.needs) - set(batch.mapping):
+            raise Http404
+        return batch
+
+    def get(self, request, *args, **kwargs):
+        if not self.object.is_draft:
+            return HttpResponseRedirect(self.object.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "wanted": self.request.GET.get("blad")}
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        others = ImportBatch.objects.for_actor(self.request.actor).same_file(self.object)
+        way = steps(self.step, self.object)
+        return super().get_context_data(batch=self.object, same=others.first(), steps=way, **kwargs)
+
+
+class ImportSheet(Step):
+    step = "sheet"
+    form_class = TableForm
+    template_name = "lagesbild/import_sheet.html"
+
+
+class ImportColumns(Step):
+    step = "columns"
+    form_class = ColumnsForm
+    template_name = "lagesbild/import_columns.html"
+    needs = ("header_row",)
+
+
+class ImportReview(Step):
+    step = "review"
+    form_class = ReviewForm
+    template_name = "lagesbild/import_review.html"
+    needs = ("columns",)
+
+    def get_context_data(self, **kwargs):
+        tab = self.request.GET.get("visa", "anmarkning")
+        issues = ImportIssue.objects.for_actor(self.request.actor).filter(batch=self.object)
+        return super().get_context_data(
+            tab=tab,
+            counts=comparing.counts(self.object),
+            cells=comparing.cells(self.object, TABS.get(tab, ()), limit=SHOWN),
+            issues=issues[:SHOWN],
+            **kwargs,
+        )
+
+    def get_success_url(self):
+        later = self.request.POST.get("do") == "later"
+        return reverse("lagesbild:imports") if later else self.object.get_absolute_url()
+
+
+class ImportDetail(Imports, DetailPage):
+    template_name = "lagesbild/import_detail.html"
+    context_object_name = "batch"
+
+    def get_context_data(self, **kwargs):
+        issues = ImportIssue.objects.for_actor(self.request.actor).filter(batch=self.object)
+        indicators = Indicator.objects.for_actor(self.request.actor).filter(pk__in=self.object.indicators())
+        way = steps("detail", self.object)
+        return super().get_context_data(issues=issues[:SHOWN], indicators=indicators, steps=way, **kwargs)
+
+
+class ImportUndo(Imports, ActionPage):
+    def perform(self, batch):
+        batch.undo(by=self.request.actor)
+
+
+class ImportRelease(Imports, ActionPage):
+    action = "release"
+
+    def perform(self, batch):
+        batch.release(by=self.request.actor)
+
+
+class ImportDiscard(Imports, ActionPage):
+    def perform(self, batch):
+        batch.discard(by=self.request.actor)
+        return reverse("lagesbild:imports")

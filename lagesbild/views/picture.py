@@ -1,0 +1,43 @@
+"""The picture, a place, and the cell behind a figure."""
+
+from django.http import Http404
+
+from collab.models import Area
+from collab.pages import DetailPage, Page
+from lagesbild.forms import PictureFilter
+from lagesbild.models import Indicator, Value
+
+
+class PicturePage(Page):
+    section = "lagesbild"
+    template_name = "lagesbild/picture.html"
+
+    def get_context_data(self, **kwargs):
+        form = PictureFilter(self.request.GET, actor=self.request.actor)
+        return super().get_context_data(form=form, picture=form.picture, **kwargs)
+
+
+class ValuePage(Page):
+    section = "lagesbild"
+    template_name = "lagesbild/value.html"
+
+    def get_context_data(self, **address):
+        group = self.request.GET.get("grupp", "")
+        seen = Value.objects.for_actor(self.request.actor).at(**address, group=group).with_source()
+        value = seen.current().first()
+        if value is None:
+            raise Http404
+        earlier = seen.order_by("-batch__number", "-pk").exclude(pk=value.pk)
+        return super().get_context_data(value=value, earlier=earlier)
+
+
+class AreaPage(DetailPage):
+    section = "lagesbild"
+    model = Area
+    template_name = "lagesbild/area.html"
+
+    def get_context_data(self, **kwargs):
+        actor = self.request.actor
+        trends = Indicator.objects.for_actor(actor).trends([self.object], actor)
+        rows = [(trend, trend.panels()[0]) for trend in trends]
+        return super().get_context_data(rows=rows, **kwargs)
