@@ -86,18 +86,24 @@ WORDS = {
     "missing": NOT_AVAILABLE,
 }
 THE_RULES = CellRules()
+# Most figures of a text file: digits alone, or with one or two decimals after a comma. Read alike in every source.
+EASY = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:,[0-9]{1,2})?")
 
 
 def read_cell(raw: Raw, rules: CellRules = THE_RULES) -> Value | Missing | Issue:
     """What a cell says under the rules of its source."""
+    if type(raw) is str:
+        easy = rules.takes == "number" and EASY.fullmatch(raw)
+        return Value(Decimal(raw.replace(",", "."))) if easy else read_text(raw, rules)
     if raw is None:
         return Missing(BLANK)
-    if isinstance(raw, str):
-        return read_text(raw, rules)
     if isinstance(raw, (ErrorValue, Uncached)):
         return Issue("error_value" if isinstance(raw, ErrorValue) else "formula_without_value", shown(raw))
-    if rules.takes == "date":
-        return read_day(raw)
+    return read_day(raw) if rules.takes == "date" else read_figure(raw)
+
+
+def read_figure(raw: Raw) -> Value | Issue:
+    """A number as the program stored it; a date where a number should be is the program's own doing."""
     if isinstance(raw, bool):
         return Issue("boolean", shown(raw))
     if isinstance(raw, (int, Decimal)):

@@ -1,6 +1,7 @@
 """The units and breakdowns that headings name, and the measures too general to name anything."""
 
 import re
+from functools import lru_cache
 
 # Unit → the ways it is written, divided by " ; ".
 UNITS = {
@@ -42,6 +43,7 @@ AGE = re.compile(
 GRADE = re.compile(r"(?:årskurs|åk)\s*[0-9]|gy(?:mnasiet)?(?:\s*år)?\s*[0-9]", re.I)
 
 
+@lru_cache(maxsize=5_000)
 def unit_of(heading: str) -> str:
     """The unit a heading ends with: "Kostnad (kr)" in kr, "Bilväg, meter/inv." in meter/inv.; "" for none."""
     text = heading.strip()

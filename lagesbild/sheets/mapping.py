@@ -60,6 +60,18 @@ class Mapping:
         """How certain the least certain column is that takes part in the import."""
         return min((c.certainty for c in self.columns if c.role != "ignored"), default=0.0)
 
+    def lacks(self) -> list[str]:
+        """What no column and no default says, of "value", "indicator", "area" and "period"."""
+        values = self.with_role("value")
+        is_told = {
+            "value": bool(values) or self.layout == "events",
+            "indicator": bool(self.indicator or self.with_role("indicator"))
+            or all(c.indicator for c in values),
+            "area": bool(self.area or self.with_role("area", "name") or self.with_role("area", "code")),
+            "period": bool(self.period or self.with_role("period")) or all(c.period for c in values),
+        }
+        return [name for name, told in is_told.items() if not told]
+
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 

@@ -97,7 +97,7 @@ def read_number(text: str, decimal: str = "") -> Number | str:
     if text.isascii() and text.isdigit():
         return whole(text)
     text, is_estimated = without(BEFORE, text.strip().translate(MINUSES))
-    text, _ = without(CURRENCY_BEFORE, text)
+    text, is_money = without(CURRENCY_BEFORE, text)
     text, note, code = without_footnote(text)
     if code:
         return code
@@ -114,7 +114,7 @@ def read_number(text: str, decimal: str = "") -> Number | str:
         "footnote_dropped": note,
     }
     warnings = (*digits[1], *(code for code, is_so in told.items() if is_so))
-    return Number(digits[0], unit, note, bool(is_preliminary), bool(is_estimated), warnings)
+    return Number(digits[0], unit or "kr" * is_money, note, bool(is_preliminary), bool(is_estimated), warnings)
 
 
 def whole(text: str) -> Number | str:

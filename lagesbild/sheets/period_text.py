@@ -191,13 +191,15 @@ SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 def read_period(raw: Raw, year: int | None = None) -> Period | None:
     """The period a cell names, or None; `year` is the one beside it, for cells such as "januari" or "v. 43"."""
+    if type(raw) is str:
+        return read_period_text(raw, year)
     if isinstance(raw, dt.datetime):
         raw = raw.date()
     if isinstance(raw, dt.date):
         return Period(raw, raw, "day", label=raw.isoformat())
     if isinstance(raw, (int, Decimal)) and not isinstance(raw, bool):
-        raw = str(int(raw)) if raw == int(raw) else ""
-    return read_period_text(raw, year) if isinstance(raw, str) else None
+        return read_period_text(str(int(raw)), year) if raw == int(raw) else None
+    return None
 
 
 @lru_cache(maxsize=20_000)

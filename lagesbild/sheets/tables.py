@@ -107,19 +107,37 @@ def text_of(row: Row) -> str:
     return " ".join(label(row.cells[column]) for column in filled(row))
 
 
+def table_at(sheet: Sheet, header_rows: Sequence[int], areas: Iterable[str] = ()) -> Table | None:
+    """The table under the heading rows a person points out, numbered from 1; None when nothing stands under them."""
+    rows = survey_of(sheet).rows
+    heads = [row for row in rows if row.number in set(header_rows)]
+    start = next((index for index, row in enumerate(rows) if row.number > max(header_rows)), None)
+    if start is None:
+        return None
+    known = frozenset(name.strip().casefold() for name in areas)
+    return built(sheet, rows, start, typed_columns(rows[start:]), heads, known)
+
+
 def table_of(sheet: Sheet, rows: list[Row], areas: frozenset[str]) -> Table | None:
     """The table among the rows, or None when they are only text."""
     typed = typed_columns(rows)
     start = headers.first_data_row(rows, typed)
     if start is None:
         return None
-    end = last_data_row(rows, start, typed)
-    data = rows[start : end + 1]
-    body = sorted({column for row in data for column in filled(row)})
+    body = sorted({column for row in rows[start:] for column in filled(row)})
     heads = headers.header_rows(rows, start, body, sheet.merged)
     if not typed and not any(meaning_of(label(raw)) for head in heads for raw in head.cells):
         return None
-    body = sorted(set(body) | set(filled(heads[-1]))) if heads else body
+    return built(sheet, rows, start, typed, heads, areas)
+
+
+def built(
+    sheet: Sheet, rows: list[Row], start: int, typed: dict[int, str], heads: list[Row], areas: frozenset[str]
+) -> Table:
+    """The table whose data begins at an index of the rows, under the given headings."""
+    end = last_data_row(rows, start, typed)
+    data = rows[start : end + 1]
+    body = sorted({column for row in [*data, *heads[-1:]] for column in filled(row)})
     numbers = [head.number for head in heads]
     paths = headers.paths(heads, body, sheet.merged)
     first = numbers[-1] + 1 if numbers else data[0].number

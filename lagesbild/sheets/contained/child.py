@@ -5,6 +5,7 @@ Started by path (`python -I child.py FILE LIMITS`), so that neither Django nor t
 
 import datetime as dt
 import json
+import json.encoder
 import resource
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ from marks import PackageMarks
 
 STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
 MAX_MERGED = 20_000
+quoted = json.encoder.encode_basestring
 
 
 class TooLarge(Exception):
@@ -33,27 +35,18 @@ def limit(memory, cpu, spool):
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def plain(value, mark=None):
-    """One cell as JSON: text and whole numbers as they are, anything else tagged with its kind."""
-    if mark is not None and mark != "percent":
-        return mark
+def written(value, mark=None):
+    """One cell as JSON text: text and numbers as they are, anything else tagged with its kind."""
     kind = type(value)
+    if mark is not None and mark != "percent":
+        return json.dumps(mark)
     if kind is str:
-        return value or None
+        return quoted(value) if value else "null"
     if kind is float:
-        number = whole_or_exact(value)
-        return {"percent": number} if mark == "percent" else number
-    if kind is bool or kind is int:
-        return value
-    return tagged(value)
-
-
-def whole_or_exact(value):
-    """A float as the number its 15 significant digits say, which is all a workbook promises."""
-    if value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    rounded = float(f"{value:.15g}")
-    return int(rounded) if rounded.is_integer() and abs(rounded) < 1e15 else rounded
+        # 15 significant digits are what a workbook promises; more would be noise of the binary form.
+        number = f"{value:.15g}"
+        return f'{{"percent":{number}}}' if mark == "percent" else number
+    return json.dumps(value if kind is bool or kind is int else tagged(value))
 
 
 def tagged(value):
@@ -71,20 +64,17 @@ def tagged(value):
 def write_rows(sheet, marks, out):
     """Write the sheet's non-empty rows as `[row number, [cells]]`; return how many, and the widest."""
     count = widest = 0
-    left = [None] * (sheet.start[1] if sheet.start else 0)
-    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    left = ["null"] * (sheet.start[1] if sheet.start else 0)
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        marked = marks.of_row(number)
-        if marked:
-            width = max(len(left) + len(cells), max(marked) + 1)
-            cells = left + cells + [None] * (width - len(left) - len(cells))
-            row = [plain(value, marked.get(column)) for column, value in enumerate(cells)]
-        else:
-            row = left + [plain(value) for value in cells]
-        while row and row[-1] is None:
+        row = [*left, *map(written, cells)]
+        for column, mark in marks.of_row(number).items():
+            row += ["null"] * (column + 1 - len(row))
+            at = column - len(left)
+            row[column] = written(cells[at] if 0 <= at < len(cells) else None, mark)
+        while row and row[-1] == "null":
             row.pop()
         if row:
-            out.write(encode([number, row]) + "\n")
+            out.write(f"[{number},[{','.join(row)}]]\n")
             count += 1
             widest = max(widest, len(row))
     return count, widest

@@ -132,7 +132,7 @@ class SheetMarks:
             self.reader.Parse(block or b"", block is None)
             if block is None:
                 self.blocks = None
-        return self.pending.pop(number, None)
+        return self.pending.pop(number, {})
 
     def start(self, name, attributes):
         if name == "c":
