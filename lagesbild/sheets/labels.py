@@ -38,8 +38,8 @@ def without_footnote(text: str, known: frozenset[str] = frozenset()) -> tuple[st
     """The label and its footnote mark: "0–6 år1)" is ("0–6 år", "1"). A glued digit counts only if `known`."""
     if match := FOOTNOTE.search(text):
         bare = text[: match.start()].rstrip()
-        # "(16)" alone, or a label that is nothing but a mark, is left as it is.
-        if bare and not bare.endswith("("):
+        # "(16)" alone, a label that is nothing but a mark, or "Town (Part a)" is left as it is.
+        if bare and not bare.endswith("(") and bare.count("(") == bare.count(")"):
             return bare, match[0].strip(" ()")
     if (match := GLUED.search(text)) and match[1] in known:
         return text[: match.start()], match[1]
