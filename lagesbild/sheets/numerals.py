@@ -114,7 +114,9 @@ def read_number(text: str, decimal: str = "") -> Number | str:
         "footnote_dropped": note,
     }
     warnings = (*digits[1], *(code for code, is_so in told.items() if is_so))
-    return Number(digits[0], unit or "kr" * is_money, note, bool(is_preliminary), bool(is_estimated), warnings)
+    return Number(
+        digits[0], unit or "kr" * is_money, note, bool(is_preliminary), bool(is_estimated), warnings
+    )
 
 
 def whole(text: str) -> Number | str:

@@ -56,7 +56,11 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """What a file holds. Close it, or use it in a `with`, to give back its spool."""
+    """What a file holds. Close it, or use it in a `with`, to give back its spool.
+
+    `notes` are codes of what a person should know: "mojibake", and "no_formats" for .xls, where a percentage
+    comes as a fraction and an error value as a blank.
+    """
 
     format: str
     sheets: list[Sheet]
@@ -114,7 +118,8 @@ def open_contained(path: Path, kind: str, limits: Limits, hidden: Collection[str
     except BaseException:
         spool.close()
         raise
-    return Workbook(kind, sheets, spool=spool)
+    # In the old format percent formats and error values cannot be told apart from fractions and blanks.
+    return Workbook(kind, sheets, notes=["no_formats"] if kind == "xls" else [], spool=spool)
 
 
 def sheet_of(entry: dict, spool: BinaryIO) -> Sheet:

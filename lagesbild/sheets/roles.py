@@ -90,7 +90,7 @@ def by_content(sample: Sample, column: int, heading: str, kind: str) -> ColumnMa
 def layout_of(columns: list[ColumnMapping]) -> str:
     values = [c for c in columns if c.role == "value"]
     if not values:
-        return "events"
+        return "events" if any(c.role == "period" for c in columns) else "long"
     if any(c.period for c in values):
         return "crossed" if any(c.breakdown for c in values) else "wide_time"
     if len(values) == 1:

@@ -1,6 +1,6 @@
 """Find the tables of a sheet: where each begins and ends between titles and notes, and what its columns mean."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import headers
 from .headings import meaning_of
-from .kinds import BOOLEAN, CODE, DATE, NUMBER, counts_by_column, filled, main_kind
+from .kinds import BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
 from .labels import is_note, label
 from .mapping import Mapping
 from .raw import Row
@@ -17,6 +17,7 @@ from .roles import guess_mapping
 from .samples import Sample
 
 HEAD, TAIL, EVERY = 600, 300, 97
+TELLING = (NUMBER, DATE, BOOLEAN, CODE)
 
 
 class Survey(NamedTuple):
@@ -85,13 +86,17 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     start = headers.first_data_row(rows, typed)
     if start is None or not typed:
         return rows, []
+    last = start
     for index in range(start + 1, len(rows) - 1):
-        row, after_gap = rows[index], rows[index].number > rows[index - 1].number + 1
-        over_figures = [column for column in filled(row) if column in typed]
-        is_labels = len(filled(row)) > 1 and over_figures and not headers.looks_like_data(row, typed)
+        row = rows[index]
+        if headers.looks_like_data(row, typed):
+            last = index
+            continue
+        after_gap = row.number - rows[last].number > index - last
+        is_labels = len(filled(row)) > 1 and any(column in typed for column in filled(row))
         if after_gap and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
             cut = index
-            while cut > start + 1 and len(filled(rows[cut - 1])) == 1 and not is_note(text_of(rows[cut - 1])):
+            while cut > last + 1 and len(filled(rows[cut - 1])) == 1 and not is_note(text_of(rows[cut - 1])):
                 cut -= 1
             return rows[:cut], rows[cut:]
     return rows, []
@@ -99,8 +104,25 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 
 def typed_columns(rows: Sequence[Row]) -> dict[int, str]:
     """The columns that hold something that is no text, by which data is told from headings and notes."""
-    kinds = {column: main_kind(counts) for column, counts in counts_by_column(rows).items()}
-    return {column: kind for column, kind in kinds.items() if kind in (NUMBER, DATE, BOOLEAN, CODE)}
+    letters: dict[int, list[str]] = {}
+    for row in rows:
+        columns = filled(row)
+        # A row with a single cell is a title, a note or a section.
+        for column in columns if len(columns) > 1 else ():
+            letters.setdefault(column, []).append(kind_of(row.cells[column]))
+    kinds = {column: kind_between(found) for column, found in letters.items()}
+    return {column: kind for column, kind in kinds.items() if kind in TELLING}
+
+
+def kind_between(letters: list[str]) -> str:
+    """What a column holds between the headings above and the notes below, top down; text when that varies."""
+    told = Counter(letter for letter in letters if letter in TELLING)
+    if not told:
+        return TEXT if TEXT in letters else NUMBER
+    letter, count = told.most_common(1)[0]
+    last = len(letters) - letters[::-1].index(letter)
+    between = [other for other in letters[letters.index(letter) : last] if other not in (MARK, ERROR)]
+    return letter if count >= 0.6 * len(between) and count >= 0.3 * len(letters) else TEXT
 
 
 def text_of(row: Row) -> str:
@@ -126,7 +148,7 @@ def table_of(sheet: Sheet, rows: list[Row], areas: frozenset[str]) -> Table | No
         return None
     body = sorted({column for row in rows[start:] for column in filled(row)})
     heads = headers.header_rows(rows, start, body, sheet.merged)
-    if not typed and not any(meaning_of(label(raw)) for head in heads for raw in head.cells):
+    if not typed and sum(bool(meaning_of(label(raw))) for head in heads for raw in head.cells) < 2:
         return None
     return built(sheet, rows, start, typed, heads, areas)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from marks import PackageMarks
+from open_document import OpenDocumentMarks
 
 STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
 MAX_MERGED = 20_000
@@ -85,6 +86,8 @@ def read(path, limits, out):
 
     workbook = python_calamine.load_workbook(path)
     marks = PackageMarks(path)
+    if marks.package and "content.xml" in marks.package.namelist():
+        marks = OpenDocumentMarks(marks.package)
     metadata = workbook.sheets_metadata
     if len(metadata) > limits["sheets"]:
         raise TooLarge("too_many_sheets", count=len(metadata), limit=limits["sheets"])

@@ -1,6 +1,6 @@
 """What the workbook library does not tell about cells: percent formats, error values, formulas without a value.
 
-For .xlsx alone; an .xls or .ods has no marks. Parts are read as a stream, and only when a quick look at
+For .xlsx here and for .ods beside; an .xls has no marks. Parts are read as a stream, and only when a quick look at
 their bytes says there is something to find. A document type declaration ends the reading.
 """
 
