@@ -1,12 +1,64 @@
-"""Mail kept as files, for the demo and the tests: one message, one file, written whole or not at all."""
+"""What a mail says, and mail kept as files for the demo and the tests.
+
+A mail is composed when it is sent, in the person's language, of items the person may still see then.
+"""
 
 import os
 import re
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.template import Context, TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import translation
+
+from .clock import today
+
+
+def compose(mail, items):
+    """The message of an outgoing mail, or None when none of its items may be told any more."""
+    if mail.subject:
+        return message(mail, mail.subject, mail.body, mail.html)
+    if not items:
+        return None
+    first = items[0]
+    package = first.subject_type.app_label
+    context = {
+        "items": items,
+        "person": mail.recipient,
+        "collaboration": first.recipient.party.collaboration,
+        "site_url": settings.SITE_URL,
+        "today": today(),
+        "is_demo": settings.DEMO,
+    }
+    with translation.override(mail.recipient.language or settings.LANGUAGE_CODE):
+        text = get_template(f"{package}/mail/{first.kind}.txt").template
+        subject, _, body = text.render(Context(context, autoescape=False)).strip().partition("\n")
+        return message(mail, subject.strip(), body.strip(), html(package, first.kind, context))
+
+
+def html(package, kind, context):
+    """The same in HTML, for kinds that have it."""
+    try:
+        return get_template(f"{package}/mail/{kind}.html").render(context)
+    except TemplateDoesNotExist:
+        return ""
+
+
+def message(mail, subject, body, html):
+    """One message to one person; its Message-ID is the mail's own, through every attempt."""
+    headers = {
+        "Message-ID": f"<{mail.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    email = EmailMultiAlternatives(subject, body, to=[mail.recipient.email], headers=headers)
+    if html:
+        email.attach_alternative(html, "text/html")
+    return email
 
 
 class FolderBackend(BaseEmailBackend):

@@ -135,6 +135,11 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "activities.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
 }
 
+# A reminder this many days late is history, so that a new or restored system sends none; no day of rest counts.
+REMINDERS_FLOOR_DAYS = 14
+# ISO weeks in which no reminder goes.
+REMINDERS_REST_IN_WEEKS = ()
+
 # --- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "collab.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,0 +1,27 @@
+"""One tick: write what is due, tell it, send what waits. Any number of ticks may run at once, be cut off or missed."""
+
+from contextlib import nullcontext
+from datetime import datetime
+
+from django.utils import timezone
+
+from activities.models import Reminder
+from collab import clock
+from collab.models import OutgoingMail
+
+
+def run(at=None):
+    """Do one tick, as if it were the ISO instant `at` when one is given; returns what it did, in numbers."""
+    with clock.at(instant(at)) if at else nullcontext():
+        return {
+            "reminders": Reminder.objects.write_due(),
+            "mails": Reminder.objects.deliver(),
+            "dropped": Reminder.objects.drop_settled(),
+            "sent": OutgoingMail.objects.send_waiting(),
+        }
+
+
+def instant(text):
+    """An ISO instant; the portal's time zone when it names none."""
+    moment = datetime.fromisoformat(text)
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -1,0 +1,11 @@
+"""The one periodic task; the clock stands in settings."""
+
+from celery import shared_task
+
+from .reminders.ticking import run
+
+
+@shared_task
+def tick(at=None):
+    """Remind whoever is to be reminded by now, or by the instant `at`, and send what waits."""
+    run(at)

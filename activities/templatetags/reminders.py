@@ -1,0 +1,32 @@
+"""Reminders in templates: the next one of a commitment, and what a mail and the inbox say."""
+
+from django import template
+
+from activities.reminders import explaining, wording
+from collab.marks import STATUSES
+
+register = template.Library()
+register.simple_tag(explaining.explain, name="next_reminder")
+register.simple_tag(wording.entries, name="reminder_entries")
+register.simple_tag(wording.subject, name="reminder_subject")
+register.filter("reminder_reason", wording.reason)
+
+# Mail readers know no style sheets and no sprites: the marks of the statuses as characters, the colours as they are.
+ANSWER_STYLES = {
+    "on_track": ("→", "#E2F1E7", "#17592F"),
+    "off_track": ("▲", "#FCEFD3", "#744300"),
+    "stopped": ("◆", "#FBE6E4", "#971B1F"),
+    "done": ("☑", "#DFEDF0", "#0D4656"),
+}
+
+
+@register.inclusion_tag("activities/mail/_answer.html")
+def mail_answer(status, url):
+    """A status to answer with, as a button in a mail."""
+    mark, paper, ink = ANSWER_STYLES[status]
+    return {"mark": mark, "paper": paper, "ink": ink, "url": url, "word": STATUSES[status][1]}
+
+
+@register.filter
+def first_name(person):
+    return person.name.split()[0]

@@ -1,0 +1,248 @@
+"""Reminders: whom, when, once."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from activities.models import Activity, Reminder
+from activities.reminders import ticking
+from activities.reminders.working_days import WorkingDays
+from collab import clock
+from collab.models import InboxItem, Membership, OutgoingMail
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+# A Tuesday, with working days on both sides.
+DUE = date(2027, 3, 16)
+
+
+@pytest.fixture(autouse=True)
+def _mail_folder(settings, tmp_path):
+    settings.MAIL_DIR = tmp_path
+    settings.EMAIL_BACKEND = "collab.mail.FolderBackend"
+
+
+def tick(day, hour=7, minute=0):
+    return ticking.run(datetime(day.year, day.month, day.day, hour, minute, tzinfo=STOCKHOLM).isoformat())
+
+
+def told():
+    """Who was told which slot of which date on which day, in order."""
+    return [
+        (r.recipient.user.name.split()[0], r.offset, r.slot_on)
+        for r in Reminder.objects.exclude(item=None)
+        .select_related("recipient__user")
+        .order_by("created_at", "pk")
+    ]
+
+
+def run_days(first, last):
+    day = first
+    while day <= last:
+        tick(day)
+        day += timedelta(days=1)
+
+
+@pytest.fixture
+def police(cast):
+    """The police's part of an activity in which nobody else is reminded."""
+    activity = cast.activity(parties=[cast.p], due_on=DUE)
+    return activity.commitments.get()
+
+
+def test_the_contact_is_told_five_times_and_then_the_lead(cast, police):
+    run_days(DUE - timedelta(days=30), DUE + timedelta(days=40))
+
+    assert told() == [
+        ("Bo", -14, date(2027, 3, 2)),
+        ("Bo", -3, date(2027, 3, 15)),  # 13 March is a Saturday
+        ("Bo", 0, date(2027, 3, 16)),
+        ("Bo", 1, date(2027, 3, 17)),
+        ("Bo", 7, date(2027, 3, 23)),
+        ("Lea", 14, date(2027, 3, 30)),  # the day after Easter Monday
+    ]
+
+
+def test_nothing_goes_before_seven_or_on_a_day_of_rest(cast, police):
+    assert tick(date(2027, 3, 2), 6, 59)["reminders"] == 0
+    assert tick(date(2027, 3, 2), 7, 0)["reminders"] == 1
+    assert tick(date(2027, 3, 13), 12)["reminders"] == 0
+    assert tick(date(2027, 3, 14), 12)["reminders"] == 0
+    assert tick(date(2027, 3, 15))["reminders"] == 1
+
+
+def test_of_several_waiting_slots_only_the_latest_goes(cast):
+    # A Saturday: that day, the day after and three days before all come to the Monday.
+    cast.activity(parties=[cast.p], due_on=date(2027, 3, 13))
+    tick(date(2027, 3, 15))
+
+    assert [row[1] for row in told()] == [1]
+
+
+def test_a_second_tick_writes_and_sends_nothing(cast, police, settings):
+    first, second = tick(DUE), tick(DUE, 7, 1)
+
+    assert first == {"reminders": 1, "mails": 1, "dropped": 0, "sent": 1}
+    assert second == {"reminders": 0, "mails": 0, "dropped": 0, "sent": 0}
+    assert len(list(settings.MAIL_DIR.glob("*.eml"))) == 1
+
+
+def test_a_missed_day_is_made_up_for_and_only_the_latest_slot_goes(cast, police):
+    tick(DUE + timedelta(days=3))
+
+    assert told() == [("Bo", 1, DUE + timedelta(days=1))]
+
+
+def test_a_new_or_restored_system_sends_no_history(cast, police):
+    tick(DUE + timedelta(days=28))
+    assert told() == []
+
+
+def test_a_late_system_still_sends_what_is_younger_than_the_floor(cast, police):
+    tick(DUE + timedelta(days=27))
+    assert [row[:2] for row in told()] == [("Lea", 14)]
+
+
+def test_days_of_rest_do_not_count_towards_the_floor(cast, settings):
+    settings.REMINDERS_REST_IN_WEEKS = range(27, 32)
+    cast.activity(parties=[cast.p], due_on=date(2027, 7, 5))
+    tick(date(2027, 7, 5))
+    assert told() == []
+
+    tick(date(2027, 8, 9))
+
+    # Five weeks of rest: by then the last slot of all is the one that waits.
+    assert told() == [("Lea", 14, date(2027, 8, 9))]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "slot_on"),
+    [
+        (date(2026, 12, 25), date(2026, 12, 28)),
+        (date(2027, 6, 26), date(2027, 6, 28)),
+        (date(2027, 5, 6), date(2027, 5, 7)),
+        (date(2027, 1, 1), date(2027, 1, 4)),
+    ],
+)
+def test_a_holiday_moves_the_reminder_to_the_next_working_day(due_on, slot_on):
+    assert WorkingDays().on_or_after(due_on) == slot_on
+
+
+@pytest.mark.parametrize("night", [date(2027, 3, 28), date(2027, 10, 31)])
+def test_the_nights_of_the_clock_change_lose_and_repeat_nothing(cast, night):
+    for n in range(-3, 4):
+        cast.activity(parties=[cast.p], due_on=night + timedelta(days=n))
+    instant = datetime(night.year, night.month, night.day, tzinfo=STOCKHOLM) - timedelta(days=2)
+    instant = instant.astimezone(ZoneInfo("UTC"))
+    while instant.date() < night + timedelta(days=3):
+        ticking.run(instant.isoformat())
+        instant += timedelta(minutes=30)
+
+    keys = list(Reminder.objects.values_list("commitment", "offset"))
+    assert len(keys) == len(set(keys))
+    for reminder in Reminder.objects.all():
+        local = reminder.created_at.astimezone(STOCKHOLM)
+        assert (local.hour, local.minute) == (7, 0)
+    assert {r.created_at.astimezone(STOCKHOLM).date() for r in Reminder.objects.all()} <= set(
+        days_in(WorkingDays(), night - timedelta(days=3), night + timedelta(days=3))
+    )
+
+
+def days_in(calendar, first, last):
+    return [d for n in range((last - first).days + 1) if (d := first + timedelta(days=n)) in calendar]
+
+
+def test_a_person_with_several_parts_gets_one_mail(cast, settings):
+    for title in ("Ljus", "Lås", "Lek"):
+        cast.activity(title, parties=[cast.p], due_on=DUE)
+
+    assert tick(DUE) == {"reminders": 3, "mails": 1, "dropped": 0, "sent": 1}
+    assert cast.bo.inbox.count() == 3
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_a_date_that_is_moved_has_its_own_slots(cast, police):
+    tick(DUE)
+    police.refresh_from_db()
+    police.report(status="on_track", new_due_on=DUE + timedelta(days=7), by=cast.bo)
+    run_days(DUE, DUE + timedelta(days=7))
+
+    # Three days before: 20 March is a Saturday.
+    assert [row[1:] for row in told()] == [
+        (0, DUE),
+        (-14, date(2027, 3, 9)),
+        (-3, date(2027, 3, 22)),
+        (0, date(2027, 3, 23)),
+    ]
+
+
+@pytest.mark.parametrize("status", ["done", "cancelled"])
+def test_a_closed_part_is_silent(cast, police, status):
+    police.report(status=status, by=cast.bo)
+    assert tick(DUE)["reminders"] == 0
+
+
+def test_a_draft_is_silent(cast):
+    cast.activity(parties=[cast.p], due_on=DUE, visibility="draft")
+    assert tick(DUE)["reminders"] == 0
+
+
+def test_the_deputy_is_told_while_the_contact_is_away(cast, police):
+    dag = cast.person("Dag Dal", cast.p, "contact", starts_on=date(2026, 1, 1))
+    Membership.objects.filter(pk=cast.bo.pk).update(deputy=dag, ends_on=DUE - timedelta(days=2))
+    tick(DUE - timedelta(days=14))
+    tick(DUE)
+
+    assert [row[:2] for row in told()] == [("Bo", -14), ("Dag", 0)]
+
+
+def test_the_leads_are_told_when_there_is_no_contact(cast, police):
+    lars = cast.person("Lars Lo", cast.p, "lead", starts_on=date(2026, 1, 1))
+    police.contact = None
+    police.save()
+    tick(DUE)
+
+    assert sorted(row[0] for row in told()) == ["Lars", "Lea"]
+    assert lars.inbox.count() == 1
+
+
+def test_a_new_contact_is_not_told_what_the_old_one_was_told(cast, police):
+    tick(DUE)
+    police.contact = cast.person("Dag Dal", cast.p, "contact", starts_on=date(2026, 1, 1))
+    police.save()
+    tick(DUE, 8)
+    tick(DUE + timedelta(days=1))
+
+    assert [row[:2] for row in told()] == [("Bo", 0), ("Dag", 1)]
+
+
+def test_a_missing_report_is_asked_for_in_its_round(cast):
+    activity = cast.activity(parties=[cast.k, cast.p], due_on=date(2027, 12, 1))
+    cast.round(due_on=DUE, opens_on=DUE - timedelta(days=20))
+    police = activity.commitments.get(party=cast.p)
+    tick(DUE - timedelta(days=14))
+    assert [row[:2] for row in told()] == [("Alva", -14), ("Bo", -14)]
+
+    with clock.at(datetime(2027, 3, 5, 12, tzinfo=STOCKHOLM)):
+        police.report(status="on_track", in_round=cast.agreement.rounds.get(), by=cast.bo)
+    run_days(DUE - timedelta(days=13), DUE + timedelta(days=20))
+
+    assert [row[:2] for row in told()[2:]] == [("Alva", -3), ("Alva", 0), ("Alva", 1)]
+
+
+def test_a_right_lost_before_the_mail_is_built_leaves_the_row_untold(cast, police):
+    police.activity.grants.all().delete()
+
+    assert tick(DUE) == {"reminders": 1, "mails": 0, "dropped": 0, "sent": 0}
+    assert not InboxItem.objects.exists()
+    assert tick(DUE, 8)["reminders"] == 0
+
+
+def test_nothing_of_another_municipality_is_told(cast):
+    cast.neighbour()
+    Activity.objects.update(due_on=DUE)
+    cast.alby_activity.commitments.update(due_on=DUE)
+    cast.alby_activity.regrant()
+    tick(DUE)
+
+    assert [row[0] for row in told()] == ["Zoe"]
