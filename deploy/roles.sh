@@ -7,5 +7,6 @@ psql -v ON_ERROR_STOP=1 -v owner="$owner" -v app="$app" --username postgres <<'S
 CREATE ROLE samsyn_owner LOGIN PASSWORD :'owner';
 CREATE ROLE samsyn_app LOGIN PASSWORD :'app';
 CREATE DATABASE samsyn OWNER samsyn_owner;
+\connect samsyn
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 SQL

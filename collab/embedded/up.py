@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 from .environment import ROOT, Services, prepare, run_dir
@@ -25,6 +26,7 @@ WORKER = (
 BEAT = "celery --quiet -A collab beat --loglevel WARNING --pidfile= --schedule"
 PREPARE = (["compilemessages"], ["collectstatic", "--noinput", "-v0"])
 PATIENCE = 60
+GRACE = 15
 
 
 def main():
@@ -113,7 +115,7 @@ def manage(*arguments, as_owner=False):
     if as_owner:
         environment["DATABASE_URL"] = environment.get("DATABASE_OWNER_URL", environment["DATABASE_URL"])
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    child = subprocess.Popen(command, env=environment, cwd=ROOT, preexec_fn=quiet_child)
+    child = launch(command, environment)
     try:
         while child.poll() is None:
             pause()
@@ -133,11 +135,15 @@ def set_up():
     manage("seed_demo", "--if-empty")
 
 
-def quiet_child():
-    """Die with the supervisor, even if it is killed; Ctrl-C reaches the supervisor alone."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+def launch(command, environment):
+    """Start a child that dies with the supervisor; in a session of its own, so that Ctrl-C reaches only us."""
+    return subprocess.Popen(
+        command,
+        env=environment,
+        cwd=ROOT,
+        start_new_session=True,
+        preexec_fn=lambda: ctypes.CDLL(None).prctl(1, signal.SIGTERM),
+    )
 
 
 def start(place, port):
@@ -153,9 +159,7 @@ def start(place, port):
         "beat": [*BEAT.split(), str(place / "beat")],
     }
     return {
-        name: subprocess.Popen(
-            [programs / program, *arguments], cwd=ROOT, env=environment, preexec_fn=quiet_child
-        )
+        name: launch([programs / program, *arguments], environment)
         for name, (program, *arguments) in commands.items()
     }
 
@@ -206,12 +210,12 @@ def stop(children, services):
 
 
 def end(child):
-    """See to it that a child that was asked to end does."""
-    try:
-        child.wait(15)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+    """See to it that a child that was asked to end does, with everything it has started."""
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(GRACE)
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
 
 
 if __name__ == "__main__":
