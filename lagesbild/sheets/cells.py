@@ -47,6 +47,8 @@ class Missing(NamedTuple):
     original: str = ""
 
 
+# Longer than any number, mark or reason; what is longer is prose and is not searched.
+LONGEST = 100
 ERROR_TEXT = re.compile(r"#{2,}|#[A-ZÅÄÖ/0-9_]+[!?]?", re.IGNORECASE)
 SMALL_RANGE_TO = 10
 RANGE = re.compile(r"([0-9]{1,6})\s*[-‐‑‒–—−]\s*([0-9]{1,6})")
@@ -125,6 +127,8 @@ def read_text(original: str, rules: CellRules = THE_RULES) -> Value | Missing | 
     text = original.strip().strip("\u200b\ufeff").strip()
     if not text:
         return Missing(BLANK, original)
+    if len(text) > LONGEST:
+        return Issue("not_a_number", original)
     return (
         no_number(text, original)
         or dash(text, original, rules)

@@ -52,8 +52,9 @@ WORDINGS = {
         _("no data about individuals"), _("Remove personal numbers, names, phone numbers and addresses.")
     ),
     "duplicate": Wording(_("one value"), _("Two values stand for the same thing. Keep the right one.")),
-    "below_table": Wording(
-        _("the table's columns"), _("The row has cells outside the table. Check the heading row.")
+    "outside_table": Wording(
+        _("an empty cell"),
+        _("The cell stands beside the table, under no heading. Clear it, or give it a heading."),
     ),
 }
 

@@ -30,6 +30,8 @@ kvinnor ; män ; kvinna ; man ; flickor ; pojkar ; flicka ; pojke ; okänt ; ok�
 båda könen ; kvinnor och män ; women ; men ; girls ; boys ; female ; male ; tjejer ; killar
 """
 SEX_VALUES = frozenset(" ".join(SEXES.split()).split(" ; "))
+# A unit stands at the end, so the end is all that is looked at.
+LONGEST_TAIL = 80
 IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)\s*$")
 PER_TAIL = re.compile(
     r"(?:,\s*|\s)([a-zåäö%]{0,10}\s?(?:/|per )\s?[0-9 ]*\s?(?:inv|invånare|barn|elev(?:er)?)\.?)$",
@@ -46,7 +48,7 @@ GRADE = re.compile(r"(?:årskurs|åk)\s*[0-9]|gy(?:mnasiet)?(?:\s*år)?\s*[0-9]"
 @lru_cache(maxsize=5_000)
 def unit_of(heading: str) -> str:
     """The unit a heading ends with: "Kostnad (kr)" in kr, "Bilväg, meter/inv." in meter/inv.; "" for none."""
-    text = heading.strip()
+    text = heading.strip()[-LONGEST_TAIL:]
     if text.casefold() in UNIT_WORDS:
         return UNIT_WORDS[text.casefold()]
     if match := IN_BRACKETS.search(text):
@@ -54,7 +56,7 @@ def unit_of(heading: str) -> str:
         return UNIT_WORDS.get(inner, match[1].strip() if re.match(r"[%a-zåäö/ ]{1,12}$", inner) else "")
     if match := PER_TAIL.search(text):
         return match[1].strip()
-    return "%" if text.casefold().startswith("andel ") else ""
+    return "%" if heading.strip().casefold().startswith("andel ") else ""
 
 
 def dimension_of(text: str) -> str:

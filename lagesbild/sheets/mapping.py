@@ -36,7 +36,7 @@ class Mapping:
     """How one table is read. Everything can be overridden; rows count from 1, columns from 0.
 
     `dash` is "zero", "missing" or "" (ask); `decimal` "comma", "dot" or "" (ask). `indicator`, `area`, `period`
-    and `unit` hold for the whole table where no column says otherwise.
+    and `unit` hold for the whole table where no column says otherwise; `is_preliminary` holds for every value.
     """
 
     header_rows: list[int]
@@ -48,6 +48,7 @@ class Mapping:
     area: str = ""
     period: str = ""
     unit: str = ""
+    is_preliminary: bool = False
 
     def with_role(self, role: str, part: str | None = None) -> list[ColumnMapping]:
         """The columns of a role, in order; of one part of it when that is given."""

@@ -20,7 +20,6 @@ SPACES = str.maketrans(
     dict.fromkeys("\u00a0\u202f\u2009\u2007\u2002\u2003\u2004\u2005\u2006\u2008\u200a\t\n", " ")
 )
 MINUSES = str.maketrans(dict.fromkeys("‐‑‒–—−﹣－", "-"))
-LONGEST = 60
 SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰ᵃᵇᶜᵈᵉ"
 
 BEFORE = re.compile(
@@ -91,8 +90,6 @@ LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
 
 def read_number(text: str, decimal: str = "") -> Number | str:
     """The number a text says, or the code of the issue; `decimal` is "comma", "dot" or "" for not known."""
-    if len(text) > LONGEST:
-        return "not_a_number"
     text = text.translate(SPACES)
     if text.isascii() and text.isdigit():
         return whole(text)

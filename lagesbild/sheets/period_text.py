@@ -186,6 +186,8 @@ GRAMMAR: list[tuple[str, Maker]] = [
 PATTERNS = [(re.compile(pattern), make) for pattern, make in GRAMMAR]
 PRELIMINARY = re.compile(r"\s*(?:\*+|\(?prel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|(?<=[0-9])p)$", re.I)
 FOOTNOTE = re.compile(r"(?:\s+[0-9a-e]\)|\s*\([0-9a-e]\)|[¹²³⁴-⁹]+\)?)$", re.I)
+# Headings and titles are shorter; a longer text is prose, and a year in it is no period of the table.
+LONGEST = 250
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -249,6 +251,8 @@ def split_heading(heading: str) -> tuple[str, Period | None]:
     """What a heading measures and the period in it: "Antal 2020" is ("Antal", 2020); no period leaves it whole."""
     if period := read_period_text(heading):
         return "", period
+    if len(heading) > LONGEST:
+        return heading, None
     match = WITHIN.search(heading)
     period = read_period_text(match[0]) if match else None
     if not match or not period:

@@ -17,6 +17,9 @@ from .samples import Sample
 from .values import describe_value
 
 GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[0-9]*", re.I)
+PRELIMINARY = re.compile(
+    r"\bpreliminär(?:a|t)? (?:uppgift|statistik|siff|värde|data)|\bpreliminary (?:data|fig)", re.I
+)
 DASH_MEANS_ZERO = re.compile(
     r"^[-–—]\s*[=:]?\s*(?:noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I
 )
@@ -38,6 +41,7 @@ def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     mapping = Mapping(header_rows, columns, layout, dash=dash_of(sample), decimal=decimal_of(columns, sample))
     if sample.period and not any(c.role == "period" or c.period for c in columns):
         mapping.period = sample.period.code
+    mapping.is_preliminary = any(PRELIMINARY.search(text) for text in (*sample.titles, *sample.notes))
     settle_measures(mapping, sample)
     settle_whole_area(mapping, sample)
     return mapping

@@ -68,6 +68,7 @@ class RowReader:
         self.default_period = read_code(mapping.period)
         self.remembered: dict[int, Raw] = {}
         self.section, self.broken_label, self.rows = "", "", 0
+        self.width = 1 + max((column.index for column in mapping.columns), default=-1)
 
     def read(self, row: Row) -> list[Observation | Issue]:
         """What the row's value cells hold, or its issues; nothing for a row that is only a label."""
@@ -83,7 +84,13 @@ class RowReader:
         context = self.context_of(row)
         if type(context) is Issue:
             return [self.at(context, row, column.index) for column, raw in found if raw is not None]
-        return [self.observe(row, context, column, raw) for column, raw in found]
+        read = [self.observe(row, context, column, raw) for column, raw in found]
+        return read if width <= self.width else [*read, *self.outside(row)]
+
+    def outside(self, row: Row) -> list[Issue]:
+        """The cells beside the table, under no heading; none is passed over in silence."""
+        beside = [column for column in range(self.width, len(row.cells)) if row.cells[column] is not None]
+        return [self.at(Issue("outside_table", shown(row.cells[column])), row, column) for column in beside]
 
     def at(self, issue: Issue, row: Row, column: int) -> Issue:
         return issue._replace(
@@ -113,7 +120,8 @@ class RowReader:
         return Observation(
             indicator, area, code, when, breakdown, number, "", own_unit or unit or heading.unit,
             raw if type(raw) is str else shown(raw), self.sheet, row.number, column.index, totals, self.section,
-            is_preliminary or (when is not None and when.is_preliminary), is_estimated, note, warnings,
+            is_preliminary or self.mapping.is_preliminary or (when is not None and when.is_preliminary),
+            is_estimated, note, warnings,
         )  # fmt: skip
 
     def read_event(self, row: Row) -> Observation | Issue:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import deliveries
+import pytest
 
 from lagesbild.sheets.issues import Issue
 from lagesbild.sheets.mapping import Mapping
@@ -125,3 +126,44 @@ def test_a_hundred_thousand_rows_are_read_in_seconds_and_in_little_memory(tmp_pa
     assert (found.rows, found.values, found.rejected) == (100_000, 200_000, 0)
     # Seconds of processor time on a slow and busy machine; it is about one.
     assert time.process_time() - began < 10
+
+
+def test_a_cell_beside_the_table_is_told_and_not_passed_over(tmp_path):
+    rows = [["Norra", 2000 + n % 20, n] for n in range(2_000)]
+    rows[1_200] = [*rows[1_200], None, "glömd"]
+    found, counted = read(tmp_path, *rows)
+    assert [(i.cell, i.code, i.found) for i in found if isinstance(i, Issue)] == [
+        ("E1202", "outside_table", "glömd")
+    ]
+    assert counted.values == 2_000
+
+
+def test_a_title_that_says_preliminary_makes_every_value_so(tmp_path):
+    rows = [["Preliminära uppgifter."], HEADING, ["Norra", 2023, 5]]
+    path = deliveries.workbook(tmp_path / "fil.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        (observation,) = observe(find_tables(book.sheets[0])[0])
+    assert observation.is_preliminary
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9" * 100_000,
+        "över " + "1 " * 50_000,
+        "1," * 50_000,
+        "(" * 100_000,
+        "a-" * 50_000,
+        " \n" * 50_000,
+        "/per " * 20_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_no_text_makes_the_reader_slow(tmp_path, text):
+    path = tmp_path / "slow.csv"
+    path.write_text(f'Område;Period;Antal\n"{text}";2023;1\nNorra;"{text}";2\nNorra;2023;"{text}"\n' * 3)
+    began = time.process_time()
+    with open_workbook(path) as book:
+        for table in find_tables(book.sheets[0]):
+            list(observe(table))
+    assert time.process_time() - began < 2
