@@ -3,9 +3,14 @@
 A mail is composed when it is sent, in the person's language, of items the person may still see then.
 """
 
+import email
+import email.policy
 import os
 import re
 import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,10 +60,10 @@ def message(mail, subject, body, html):
         "Message-ID": f"<{mail.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",
     }
-    email = EmailMultiAlternatives(subject, body, to=[mail.recipient.email], headers=headers)
+    letter = EmailMultiAlternatives(subject, body, to=[mail.recipient.email], headers=headers)
     if html:
-        email.attach_alternative(html, "text/html")
-    return email
+        letter.attach_alternative(html, "text/html")
+    return letter
 
 
 class FolderBackend(BaseEmailBackend):
@@ -81,3 +86,43 @@ class FolderBackend(BaseEmailBackend):
             finally:
                 draft.unlink()
         return len(messages)
+
+
+@dataclass
+class KeptMail:
+    """A mail read back from the folder."""
+
+    name: str
+    to: str
+    subject: str
+    at: datetime
+    text: str
+    html: str
+
+
+def kept_mails(limit=200):
+    """The mails in the folder, the newest first; at most `limit`."""
+    paths = Path(settings.MAIL_DIR).glob("*.eml") if settings.MAIL_DIR else []
+    newest = sorted(paths, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+    return [read_back(path) for path in newest[:limit]]
+
+
+def kept_mail(name):
+    """The mail of that name in the folder, or None."""
+    paths = Path(settings.MAIL_DIR).glob("*.eml") if settings.MAIL_DIR else []
+    # Looked up among the names that are there: an address can name no other file.
+    return next((read_back(path) for path in paths if path.stem == name), None)
+
+
+def read_back(path):
+    content = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    text, html = content.get_body(["plain"]), content.get_body(["html"])
+    return KeptMail(
+        name=path.stem,
+        to=str(content["To"]),
+        subject=str(content["Subject"]),
+        # Django writes "-0000", which Python reads as a time without a zone.
+        at=parsedate_to_datetime(content["Date"]).replace(tzinfo=UTC),
+        text=text.get_content() if text else "",
+        html=html.get_content() if html else "",
+    )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .access import Role
 from .clock import today
+from .models import InboxItem
 
 # key, label, icon, route; a page's `section` says which entry is current.
 MAIN = [
@@ -60,5 +61,5 @@ def page_frame(request):
         ],
         "administration": entries([row[:4] for row in ADMINISTRATION if actor.role in row[4]], current),
         "memberships": [m for m in request.memberships if m.pk != actor.pk],
-        "unread": actor.inbox.filter(read_at=None).count(),
+        "unread": InboxItem.objects.unread().for_actor(actor).count(),
     }
