@@ -13,7 +13,8 @@ LAYOUTS = ("long", "wide_time", "wide_measures", "crossed", "events")
 class ColumnMapping:
     """One column: its role with certainty 0..1 and reason, and for a value what its heading already says.
 
-    `part` tells apart columns of one role: area name, code or wider; period year, month, quarter …
+    `part` tells apart columns of one role: area name, code or wider; period year, month, quarter …; over values
+    it is the part of the year that the heading names (Januari), when the year stands in the row.
     `period` is a period code, with * when preliminary. `takes` is "number" or "date".
     """
 

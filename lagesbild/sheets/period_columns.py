@@ -1,9 +1,10 @@
 """Which columns say when: one whole period, or a year and a part of it; and dates that are themselves reported."""
 
 from .kinds import DATE
+from .labels import is_total
 from .mapping import ColumnMapping
 from .period_text import read_period
-from .periods import Period
+from .periods import Period, widened
 from .samples import Sample
 
 
@@ -46,3 +47,16 @@ def settle_dates(columns: list[ColumnMapping], sample: Sample) -> None:
         for column in dates:
             column.role, column.reason, column.takes, column.certainty = "value", "dates", "date", 0.6
             column.indicator, column.unit = column.header, "datum"
+
+
+def settle_headings(columns: list[ColumnMapping]) -> None:
+    """Headings that are days standing for months or years, and the sum at the end of a row of periods."""
+    timed = [c for c in columns if c.role == "value" and (c.period or c.part)]
+    days = [period for c in timed if (period := read_period(c.period)) and period.kind == "day"]
+    kind = stands_for(days) if len(days) > 1 and len(days) == len(timed) else ""
+    for column, day in zip(timed, days, strict=False) if kind else ():
+        column.period = widened(day, kind).code
+    for column in columns:
+        is_untimed = column.role == "value" and not column.period and not column.part
+        if len(timed) > 1 and is_untimed and is_total(column.header):
+            column.role, column.certainty, column.reason = "ignored", 0.85, "the sum of the periods"

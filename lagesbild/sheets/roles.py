@@ -10,7 +10,7 @@ from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
 from .labels import is_note
 from .lexicon import unit_of
 from .mapping import ColumnMapping, Mapping
-from .period_columns import settle_dates, settle_periods
+from .period_columns import settle_dates, settle_headings, settle_periods
 from .period_text import split_heading
 from .personal import person_in
 from .samples import Sample
@@ -36,6 +36,7 @@ def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     settle_periods(columns, sample)
     settle_areas(columns, sample)
     settle_dates(columns, sample)
+    settle_headings(columns)
     layout = layout_of(columns)
     settle_text(columns, sample, layout == "events")
     mapping = Mapping(header_rows, columns, layout, dash=dash_of(sample), decimal=decimal_of(columns, sample))
@@ -95,7 +96,7 @@ def layout_of(columns: list[ColumnMapping]) -> str:
     values = [c for c in columns if c.role == "value"]
     if not values:
         return "events" if any(c.role == "period" for c in columns) else "long"
-    if any(c.period for c in values):
+    if any(c.period or c.part for c in values):
         return "crossed" if any(c.breakdown for c in values) else "wide_time"
     if len(values) == 1:
         return "long"

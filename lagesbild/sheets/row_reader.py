@@ -110,7 +110,10 @@ class RowReader:
             indicator = f"{indicator}, {heading.indicator}"
         if heading.breakdown:
             breakdown, totals = {**breakdown, **heading.breakdown}, totals | column.totals
-        when = column.period or when or self.default_period
+        when = when or self.default_period
+        if heading.part and when and when.kind == "year":
+            when = read_period(heading.part, when.start.year)
+        when = column.period or when
         if type(said) is Missing:
             return Observation(
                 indicator, area, code, when, breakdown, None, said.flag, heading.unit or unit, said.original,

@@ -10,6 +10,8 @@ from .mapping import ColumnMapping
 from .period_text import read_period_text, split_heading
 from .periods import Period
 
+# A year to try a heading such as "v. 53" with; it has every part that a year can have.
+ANY_YEAR = 2020
 SO_FAR = re.compile(r"(?:hittills|ack(?:umulerat)?\.?|totalt under året|year to date|ytd)\b.*", re.I)
 PER_CENT_CHANGE = re.compile(r"\b(?:förändring|differens|change)\b", re.I)
 
@@ -38,6 +40,9 @@ def describe_value(sample: Headings, column: ColumnMapping) -> ColumnMapping:
         if period and not column.period:
             column.period = period.code + "*" * period.is_preliminary
             text = rest
+        elif not column.part and read_period_text(text, ANY_YEAR):
+            # Januari, or kv 2: the year stands in the row.
+            column.part, text = text, ""
         if text:
             place(text, column, measure, sample)
     column.indicator = ", ".join(measure) or column.indicator

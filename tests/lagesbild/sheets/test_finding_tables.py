@@ -1,8 +1,10 @@
 """What the parties deliver is understood without a word of help, and says how certain it is."""
 
+from datetime import date
 from decimal import Decimal
 
 import deliveries
+import openpyxl
 import pytest
 
 from lagesbild.sheets.issues import Issue
@@ -332,3 +334,59 @@ def test_every_guess_has_its_certainty_and_reason(read):
     for make in deliveries.ALL:
         for table in read(make)[0]:
             assert all(0 < c.certainty <= 1 and c.reason for c in table.mapping.columns), make.__name__
+
+
+def test_months_across_take_the_year_of_their_row_and_their_sum_is_left_behind(read):
+    make = sheet_of(
+        ["Område", "År", "Jan", "Feb", "Totalt"], ["Norra", 2022, 1, 2, 3], ["Norra", 2023, 4, 5, 9]
+    )
+    (table,), observations, _ = read(make)
+    assert [(o.period.code, o.value) for o in observations] == [
+        ("2022-01", 1),
+        ("2022-02", 2),
+        ("2023-01", 4),
+        ("2023-02", 5),
+    ]
+    assert (roles(table)[-1], table.mapping.layout, table.mapping.lacks()) == (
+        "ignored",
+        "wide_time",
+        ["indicator"],
+    )
+
+
+def test_months_written_as_dates_in_the_heading_are_months(read):
+    make = sheet_of(["Område", date(2023, 1, 1), date(2023, 2, 1)], ["Norra", 1, 2], ["Södra", 3, 4])
+    _, observations, _ = read(make)
+    assert [o.period.code for o in observations][:2] == ["2023-01", "2023-02"]
+
+
+@pytest.mark.parametrize("make", [d for d in deliveries.ALL if d is not deliveries.rescue_service])
+def test_the_same_table_saved_as_text_says_the_same(read, make):
+    """Without merged cells, types or formats: only what the letters say."""
+
+    def as_text(folder):
+        rows = openpyxl.load_workbook(make(folder)).worksheets[0].iter_rows()
+        lines = [";".join(as_saved(cell) for cell in row) for row in rows]
+        return deliveries.text(
+            folder / "Frånvaro.csv",
+            "\n".join(lines) + "\n",
+            "cp1252" if make == deliveries.schools else "utf-8",
+        )
+
+    _, observations, issues = read(make)
+    _, text_observations, text_issues = read(as_text)
+    assert [(o.cell, o.value, o.flag, *o[:5], o.totals) for o in text_observations] == [
+        (o.cell, o.value, o.flag, *o[:5], o.totals) for o in observations
+    ]
+    assert [(i.cell, i.code) for i in text_issues] == [(i.cell, i.code) for i in issues]
+
+
+def as_saved(cell):
+    """A cell as a spreadsheet program with Swedish settings writes it to a text file."""
+    if cell.value is None:
+        return ""
+    if "%" in cell.number_format:
+        return f"{cell.value * 100:.1f}%".replace(".", ",")
+    if isinstance(cell.value, float):
+        return str(cell.value).replace(".", ",")
+    return cell.value.strftime("%Y-%m-%d") if cell.is_date else str(cell.value).replace("\n", " ")

@@ -247,7 +247,7 @@ def test_a_hostile_file_gets_a_sentence_in_time_and_harms_nobody(tmp_path, make,
     assert time.monotonic() - began < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
     assert refused.value.code in codes
-    assert len(str(refused.value)) > 15
+    assert len(str(refused.value)) > 10
     assert "%(" not in str(refused.value)
 
 
