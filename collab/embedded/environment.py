@@ -75,6 +75,8 @@ def prepare(services, *, port=8000):
         "STATIC_ROOT": str(place / "static"),
         "UPLOAD_DIR": str(place / "uploads"),
     }
+    for folder in ("mail", "static", "uploads"):
+        (place / folder).mkdir(exist_ok=True)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
 
