@@ -1,5 +1,6 @@
 """Collaboration agreements: the two-year priorities under a declaration, by subject and by place."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,6 @@ from collab.access import (
     EVERYONE,
     STAFF,
     AccessQuerySet,
-    Grantable,
     Granted,
     PartyGrant,
     Role,
@@ -20,11 +20,11 @@ from collab.history import keep_versions
 from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
 
 from .declaration import DeclarationOfIntent
-from .periods import Participation, Period, PeriodQuerySet
+from .periods import Joint, Participation, Period, PeriodQuerySet
 
 
 @keep_versions
-class CollaborationAgreement(Public, Versioned, Period, Grantable):
+class CollaborationAgreement(Public, Versioned, Period, Joint):
     """A samverkansöverenskommelse: what its parties prioritise together, and where."""
 
     access = {
@@ -60,6 +60,13 @@ class CollaborationAgreement(Public, Versioned, Period, Grantable):
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.public_id])
 
+    def clean(self):
+        """An agreement lies inside its declaration, in one collaboration."""
+        if self.declaration.collaboration_id != self.collaboration_id:
+            raise ValidationError({"declaration": _("The declaration belongs to another collaboration.")})
+        if self.starts_on < self.declaration.starts_on or self.ends_on > self.declaration.ends_on:
+            raise ValidationError(_("The period of an agreement lies inside its declaration's."))
+
     def due_grants(self):
         """The parties of the agreement see it while they take part; the coordinating party keeps it."""
         for part in self.parts.all():
@@ -69,9 +76,9 @@ class CollaborationAgreement(Public, Versioned, Period, Grantable):
             yield party.pk, "change", *ALWAYS
 
     def parties(self, on=None):
-        """The parties that take part on a day, in the collaboration's order."""
+        """The parties that take part on a day, observers left out, in the collaboration's order."""
         on = on or today()
-        taking_part = self.parts.exclude(joined_on__gt=on).exclude(left_on__lt=on)
+        taking_part = self.signatories().exclude(joined_on__gt=on).exclude(left_on__lt=on)
         return Party.objects.filter(pk__in=taking_part.values("party")).order_by("order")
 
 

@@ -35,6 +35,7 @@ class Decision(Public, Versioned):
         CollaborationAgreement, models.SET_NULL, null=True, blank=True, related_name="decisions"
     )
     matter = models.CharField(_("matter"), max_length=200)
+    summary = models.TextField(_("summary of the matter"), blank=True)
     body = models.CharField(_("body"), max_length=120)
     body_short = models.CharField(_("abbreviation"), max_length=12, blank=True)
     order = models.PositiveSmallIntegerField(default=0)

@@ -4,15 +4,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import ALWAYS, EVERYONE, Grantable, Granted, PartyGrant, Role
+from collab.access import ALWAYS, EVERYONE, Granted, PartyGrant, Role
 from collab.history import keep_versions
 from collab.models import Collaboration, Public, Versioned, next_version
 
-from .periods import Participation, Period, PeriodQuerySet
+from .periods import Joint, Participation, Period, PeriodQuerySet
 
 
 @keep_versions
-class DeclarationOfIntent(Public, Versioned, Period, Grantable):
+class DeclarationOfIntent(Public, Versioned, Period, Joint):
     """An avsiktsförklaring: who promises to work together, and for which years."""
 
     access = {

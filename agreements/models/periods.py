@@ -2,12 +2,14 @@
 
 from datetime import date
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import AccessQuerySet
+from collab.access import AccessQuerySet, Grantable
 from collab.clock import today
+from collab.models import Party
 
 
 class PeriodQuerySet(AccessQuerySet):
@@ -58,6 +60,43 @@ class Period(models.Model):
         """2023–2026, as people name it."""
         first, last = self.starts_on.year, self.ends_on.year
         return f"{first}–{last}" if first != last else str(first)
+
+
+class Joint(Grantable):
+    """What parties agree on together; each has a part in it, from one day to another."""
+
+    class Meta:
+        abstract = True
+
+    def signatories(self):
+        """The parts of those who sign: all but the observers, in the collaboration's order."""
+        return self.parts.exclude(party__kind=Party.Kind.OBSERVER).select_related("party")
+
+    def observers(self):
+        """The parts of those who only look on."""
+        return self.parts.filter(party__kind=Party.Kind.OBSERVER).select_related("party")
+
+    @transaction.atomic
+    def admit(self, party, *, by, on=None):
+        """Let a party take part from a day (None: as long as this holds); it sees what the others see from then."""
+        if party.collaboration_id != self.collaboration_id:
+            raise ValidationError(_("The party belongs to another collaboration."))
+        part, _is_new = self.parts.update_or_create(party=party, defaults={"joined_on": on, "left_on": None})
+        self.regrant()
+        self.record("admitted", by=by, party=party.title, on=on.isoformat() if on else "")
+        return part
+
+    @transaction.atomic
+    def dismiss(self, party, *, by, on):
+        """Let a party's part end on a day, the last on which it sees this."""
+        part = self.parts.get(party=party)
+        if part.joined_on and on < part.joined_on:
+            raise ValidationError(_("The last day cannot be before the first."))
+        part.left_on = on
+        part.save(update_fields=["left_on"])
+        self.regrant()
+        self.record("dismissed", by=by, party=party.title, on=on.isoformat())
+        return part
 
 
 class Participation(models.Model):

@@ -1,0 +1,69 @@
+"""The demo: a seed with made-up people, a successor of its agreement, and joint work as of a day."""
+
+import tomllib
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from agreements.seeding import SEEDS, load_seed, seed_path
+from collab import clock, demo
+from collab.models import Party
+
+from .figures import deliver_figures
+from .mandate import mandate_for
+from .rounds import Rounds
+from .work import make_activity
+
+BEFORE = timedelta(days=730)
+NOON = time(12)
+
+
+@transaction.atomic
+def load_demo(day):
+    """Make the demo as of `day`: the same rows for the same day, all through the models' verbs."""
+    data = read("demo")
+    collaboration = load_seed(seed_path(data["seed"]))
+    people_data = read("people")
+    add_observers(collaboration, people_data["observer"])
+    parties = {party.code: party for party in collaboration.parties.all()}
+    people = demo.make_people(people_data["person"], parties, starts_on=day - BEFORE)
+    coordinator = people[data["coordinator"]]
+    for key, person in people.items():
+        with clock.at(noon(day - BEFORE)):
+            person.record("invited", by=None if person == coordinator else coordinator, email=key)
+    with clock.at(noon(day)):
+        mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
+        deliver_figures(read("figures")["indicator"], day, collaboration, people)
+    make_work(day, mandate, collaboration, people, by=coordinator)
+    return collaboration
+
+
+def make_work(day, mandate, collaboration, people, *, by):
+    """The activities of the agreement in force, with a closed round and an open one; and those of the expired one."""
+    data = read("activities")
+    places = {area.name: area for area in collaboration.areas.all()}
+    parties = {party.code: party for party in collaboration.parties.all()}
+    rounds = Rounds(mandate.current, day, by=by)
+    for facts in data["activity"]:
+        make_activity(facts, mandate.current, day, parties, places, people, rounds.reporting)
+    rounds.settle()
+    if mandate.expired:
+        for facts in data["earlier"]:
+            end = mandate.expired.ends_on
+            make_activity(facts, mandate.expired, end, parties, places, people, {}, today=day)
+
+
+def add_observers(collaboration, rows):
+    for order, facts in enumerate(rows, 90):
+        Party.objects.create(collaboration=collaboration, kind=Party.Kind.OBSERVER, order=order, **facts)
+
+
+def read(name):
+    """One file of the demo's data."""
+    with open(SEEDS / "demo" / f"{name}.toml", "rb") as file:
+        return tomllib.load(file)
+
+
+def noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, NOON))

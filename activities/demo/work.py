@@ -1,0 +1,85 @@
+"""The demo's joint activities: each party's part, and what it reported, day by day."""
+
+import hashlib
+from datetime import timedelta
+
+from activities.models import Activity, Commitment
+from collab import clock
+
+from .rounds import instant
+
+MADE = 200
+LAST_REPORTED = 6
+NOT_IN_A_ROUND = 20
+
+
+def make_activity(facts, agreement, day, parties, places, people, rounds, *, today=None):
+    """Make an activity with its parts as of `day`, and let each party report what the data say it reported.
+
+    `today` is the day that a moved date is counted from, when it is not `day` itself.
+    """
+    first = facts["parts"][0]
+    lead = people[first["contact"]]
+    made_on = day - timedelta(days=facts.get("made", MADE))
+    with clock.at(instant(made_on, minutes_of(facts["code"]))):
+        activity = Activity(
+            priority_area=agreement.priority_areas.get(letter=facts["code"].partition("-")[0]),
+            code=facts["code"],
+            title=facts["title"],
+            goal=facts["goal"],
+            due_on=day + timedelta(days=facts["due"]),
+            visibility=facts.get("visibility", Activity.Visibility.PARTIES),
+            drafted_by=parties[first["party"]],
+            created_on=made_on,
+            is_demo=True,
+        )
+        activity.full_clean()
+        activity.save()
+        activity.place([places[name] for name in facts["places"]])
+        activity.record("created", by=lead)
+        parts = [make_part(activity, part, day, parties, people) for part in facts["parts"]]
+    for commitment, part in zip(parts, facts["parts"], strict=True):
+        for kind in ("last", "now"):
+            if kind in part:
+                report(commitment, part[kind], rounds.get(kind), day, today or day)
+    return activity
+
+
+def make_part(activity, part, day, parties, people):
+    commitment = Commitment(
+        activity=activity,
+        party=parties[part["party"]],
+        text=part["text"],
+        contact=people[part["contact"]],
+        due_on=day + timedelta(days=part["due"]) if "due" in part else activity.due_on,
+        is_lead=part["party"] == activity.drafted_by.code,
+    )
+    commitment.full_clean()
+    commitment.save()
+    commitment.record("created", by=people[part["contact"]])
+    return commitment
+
+
+def report(commitment, facts, in_round, day, today):
+    """One report, written when the data say it was: `ago` days before, else late in its round."""
+    if "ago" in facts:
+        written_on = day - timedelta(days=facts["ago"])
+        written_on = max(written_on, in_round.opens_on)
+    elif in_round:
+        written_on = in_round.due_on - timedelta(days=LAST_REPORTED)
+    else:
+        written_on = day - timedelta(days=NOT_IN_A_ROUND)
+    with clock.at(instant(min(written_on, today), minutes_of(f"{commitment.text}{facts['status']}"))):
+        commitment.report(
+            status=facts["status"],
+            by=commitment.contact,
+            text=facts.get("text", ""),
+            needs=facts.get("needs", ""),
+            new_due_on=today + timedelta(days=facts["new_due"]) if "new_due" in facts else None,
+            in_round=in_round,
+        )
+
+
+def minutes_of(text):
+    """A minute of the working day that looks like chance and is the same every time."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:2]) % 480

@@ -1,0 +1,4 @@
+"""Addresses of the mandate, under /avtal/."""
+
+app_name = "agreements"
+urlpatterns = []
