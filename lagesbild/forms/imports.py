@@ -22,11 +22,7 @@ class UploadForm(RowForm):
         model = ImportBatch
         fields = ["file"]
         labels = {"file": _("File")}
-        help_texts = {
-            "file": _(
-                "An Excel file or a text file with separators: .xlsx, .xls, .ods or .csv, at most 25 MB."
-            )
-        }
+        help_texts = {"file": _("A spreadsheet: .xlsx, .xls, .ods or .csv, at most 25 MB.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -123,7 +119,7 @@ class TableForm(StepForm):
 MEANINGS = {
     "": _("Choose…"),
     "indicator:": _("Indicator"),
-    "area:name": _("Place"),
+    "area:name": _("Area"),
     "area:code": _("Code of the place"),
     "period:": _("Period"),
     "period:year": _("Year"),

@@ -76,7 +76,7 @@ class IndicatorForm(RowForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "code": _("Left empty, it is made of the name."),
-            "unit": _("Such as number, % or days."),
+            "unit": _("Such as number, per cent or days."),
             "is_count": _("Then values below the smallest number are never shown."),
         }
 

@@ -1,5 +1,7 @@
 """What an import would do: each staged cell beside the figure that its party sees today."""
 
+import json
+
 from django.db import connection
 from django.utils.translation import gettext as _
 
@@ -82,7 +84,7 @@ class Cell:
     def __init__(self, *, period_kind, starts_on, ends_on, parts, **facts):
         self.__dict__.update(facts)
         self.period = Period(kind=period_kind, starts_on=starts_on, ends_on=ends_on)
-        self.group = Breakdown(parts=parts).label
+        self.group = Breakdown(parts=json.loads(parts)).label
 
     @property
     def address(self):

@@ -20,8 +20,12 @@ from lagesbild.models.indicator import Indicator
 from .staging import plain
 
 # How alike an unknown name must be to one of ours to be taken for a spelling of it rather than for another place.
-LIKE = 0.5
+LIKE = 0.45
 SAME_START = 4
+# How much more alike a name must be that begins otherwise than ours.
+STRANGER = 0.25
+# What official tables call places beyond a municipality, and parts of other municipalities: "Town (Part)".
+ELSEWHERE = re.compile(r"\b(?:län|riket|region|landsting)\b|\(.+\)$")
 SKIP, MAKE = "skip", "make"
 NAME_MAX = 120
 # Where made places stand in lists: after the collaboration's own.
@@ -44,6 +48,13 @@ class Places:
         for alias in aliases.select_related("area").order_by("party"):
             self.by_name[plain(alias.text)] = {alias.area}
         self.own = [area for area in self.areas if area.kind != Area.Kind.OUTSIDE]
+        self.likened = {}
+        self.our_names = [
+            (name, area)
+            for name, areas in self.by_name.items()
+            for area in areas
+            if area.kind != Area.Kind.OUTSIDE
+        ]
 
     def names(self, area):
         """What official tables call a place: its name, its code, both, and for a municipality its title."""
@@ -75,16 +86,20 @@ class Places:
 
     def likeness(self, text):
         """The place whose name is most like an unknown text, if any is like enough."""
+        if text not in self.likened:
+            self.likened[text] = self.most_like(plain(without_code(text)))
+        return self.likened[text]
+
+    def most_like(self, wanted):
         best, ratio = None, LIKE
-        wanted = plain(text)
-        for name, areas in self.by_name.items():
-            area = next(iter(areas))
-            if area.kind == Area.Kind.OUTSIDE:
-                continue
-            starts = SAME_START if wanted[:SAME_START] == name[:SAME_START] else 0
-            likeness = SequenceMatcher(None, wanted, name).ratio() + starts / 10
-            if likeness > ratio and (starts or likeness > LIKE + 0.2):
-                best, ratio = area, likeness
+        if ELSEWHERE.search(wanted):
+            return None
+        for name, area in self.our_names:
+            same_start = wanted[:SAME_START] == name[:SAME_START]
+            least = ratio if same_start else max(ratio, LIKE + STRANGER)
+            match = SequenceMatcher(None, wanted, name)
+            if match.real_quick_ratio() > least and match.quick_ratio() > least and match.ratio() > least:
+                best, ratio = area, match.ratio()
         return best
 
 

@@ -105,22 +105,38 @@ class Picture:
         return next((row for row in rows if code(row) == self.wanted[name]), rows[0] if rows else None)
 
     @cached_property
+    def seen(self):
+        """Every figure of the chosen group that the actor may see, in any period and place."""
+        return Value.objects.for_actor(self.actor).filter(indicator=self.indicator, breakdown=self.group)
+
+    @cached_property
+    def level_areas(self):
+        """The places of the level that have a figure in the period; at the level of districts also the drawn ones."""
+        here = self.seen.filter(period=self.period, current_for__isnull=False).values("area")
+        drawn = ~Q(shape={}) if self.level == "district" else Q()
+        rows = Area.objects.for_actor(self.actor).filter(kind__in=LEVELS[self.level][1])
+        return rows.filter(Q(pk__in=here) | drawn if drawn else Q(pk__in=here))
+
+    @cached_property
     def places(self):
-        """The places of the level, with figures or drawn on the map; at most PLACES_AT_MOST of them."""
-        kinds = LEVELS[self.level][1]
-        measured = {value.area_id for value in self.values}
-        rows = Area.objects.for_actor(self.actor).filter(kind__in=kinds)
-        if self.level != "district":
-            rows = rows.filter(pk__in=measured)
-        return [area for area in rows[:PLACES_AT_MOST] if area.pk in measured or area.shape]
+        return list(self.level_areas[:PLACES_AT_MOST])
+
+    @cached_property
+    def all_places(self):
+        """How many places of the level there are, shown or not."""
+        shown = len(self.places)
+        return shown if shown < PLACES_AT_MOST else self.level_areas.count()
+
+    @property
+    def left_out(self):
+        return self.all_places > len(self.places)
 
     @cached_property
     def values(self):
-        """Every current figure of the level and of the municipality, in all periods of the chosen kind."""
-        kinds = {*LEVELS[self.level][1], KIND.MUNICIPALITY}
-        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, breakdown=self.group)
-        wanted = Q(period__kind=self.period.kind) | Q(period=self.compare)
-        return list(rows.filter(wanted, area__kind__in=kinds).current().with_source())
+        """Every current figure of these places and of the municipality, in all periods of the chosen kind."""
+        where = Q(area__in=[area.pk for area in self.places]) | Q(area__kind=KIND.MUNICIPALITY)
+        when = Q(period__kind=self.period.kind) | Q(period=self.compare)
+        return list(self.seen.filter(where, when).current().with_source())
 
     @cached_property
     def by_key(self):
@@ -187,15 +203,6 @@ class Picture:
         """The deliveries that the figures of the period come from, newest first."""
         shown = [figure.row for figure in [*self.figures, self.town] if figure and figure.row]
         return sorted({row.batch for row in shown}, key=lambda batch: -batch.number)
-
-    @cached_property
-    def all_places(self):
-        """How many places of the level have a figure in some period of this kind."""
-        return len({value.area_id for value in self.values if value.area.kind in LEVELS[self.level][1]})
-
-    @property
-    def left_out(self):
-        return self.all_places > len(self.figures)
 
     @property
     def group_query(self):
