@@ -48,8 +48,6 @@ TEXT_STARTS = [
     (b"<table", "web"),
     (b"<?xml", "xml"),
     (b"<svg", "picture"),
-    (b"charset=", "px"),
-    (b"axis-version=", "px"),
 ]
 # A ratio below this many unpacked bytes is harmless whatever it is.
 RATIO_MATTERS_FROM = 20 * MB
@@ -61,7 +59,7 @@ ENTITY_MARKS = [
 
 
 def sniff(path: Path, limits: Limits) -> str:
-    """The format of a file, "xlsx", "xlsm", "ods", "xls" or "text"; Refused for everything else."""
+    """The format of a file, "xlsx", "xlsm", "ods", "xls", "json", "px" or "text"; Refused for everything else."""
     size = path.stat().st_size
     if size == 0:
         raise Refused("empty")
@@ -85,8 +83,8 @@ def text_format(start: bytes) -> str:
         if text.startswith(beginning):
             raise Refused("not_a_table", kind=KINDS[kind])
     if text.startswith((b"{", b"[")) and b'"' in text[:200] and b":" in text:
-        raise Refused("not_a_table", kind=KINDS["data_file"])
-    return "text"
+        return "json"
+    return "px" if text.startswith((b"charset=", b"axis-version=")) else "text"
 
 
 def compound_format(file: BinaryIO) -> str:

@@ -116,7 +116,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         r"""
         indikator(?:er)? ; mått ; nyckeltal ; variabel ; indicator ; measure ; metric ; fråga ;
         mätvärde ; brottstyp(?:er)? ; brottskategori ; brott(?:sgrupp)? ; statistik ; series ;
-        tabellinnehåll
+        tabellinnehåll ; contents
         """,
     ),
     ("unit", "", 0.95, r"enhet ; måttenhet ; unit ; units ; sort"),
@@ -126,7 +126,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         0.85,
         r"""
         kön ; sex ; gender ; ålder(?:sgrupp|sklass)? ; age(?: ?group)? ; årskurs ; åk ; klass ; typ
-        ; type ; .*typ ; kategori ; category ; grupp ; group ; .*grupp(?:text)?.* ; bakgrund ;
+        ; type ; .*typ ; .*kategori ; .*category ; grupp ; group ; .*grupp(?:text)?.* ; bakgrund ;
         födelseregion ; födelseland ; urval ; objekt(?:styp)? ; utbildningsnivå ; upplåtelseform ;
         orsak ; verksamhet ; skola ; skolenhet ; fastighet ; brandorsak ; förmodad brandorsak ;
         källa ; source ; status

@@ -113,7 +113,7 @@ def open_text(path: Path, limits: Limits, encoding: str, separator: str) -> Work
 def open_contained(path: Path, kind: str, limits: Limits, hidden: Collection[str]) -> Workbook:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the workbook
     try:
-        answer = run_child(path, limits, hidden, spool)
+        answer = run_child(path, kind, limits, hidden, spool)
         sheets = [sheet_of(entry, spool) for entry in answer["sheets"]]
     except BaseException:
         spool.close()
@@ -139,9 +139,9 @@ def sheet_of(entry: dict, spool: BinaryIO) -> Sheet:
     )
 
 
-def run_child(path: Path, limits: Limits, hidden: Collection[str], spool: BinaryIO) -> dict:
+def run_child(path: Path, kind: str, limits: Limits, hidden: Collection[str], spool: BinaryIO) -> dict:
     """Let the child read the file into the spool; its index, or Refused for whatever went wrong with it."""
-    allowed = json.dumps({**asdict(limits), "hidden": sorted(hidden)})
+    allowed = json.dumps({**asdict(limits), "hidden": sorted(hidden), "kind": kind, "name": path.stem})
     command = [sys.executable, "-I", str(CHILD), str(path.resolve()), allowed]
     try:
         done = subprocess.run(  # noqa: S603  our own program, no shell

@@ -60,8 +60,6 @@ KINDS = {
     "slides": _("a presentation"),
     "binary_workbook": _("a binary workbook (.xlsb)"),
     "program": _("a program"),
-    "data_file": _("a JSON file"),
-    "px": _("a PC-Axis file"),
     "xml": _("an XML file"),
     "mail": _("a mail or another Office document"),
 }

@@ -106,3 +106,23 @@ def test_e10_dates_as_values():
     _, counted, found = read("e10")
     assert facts(counted, found) == (234, 2340, 2184, "2011", "2019")
     assert len({(o.area, o.row) for o in found if o.area == "Huddinge"}) == 9
+
+
+def test_e07_events_in_json():
+    table, counted, found = read("e07")
+    assert (table.mapping.layout, *facts(counted, found)) == (
+        "events",
+        500,
+        500,
+        500,
+        "2026-08-14",
+        "2026-08-22",
+    )
+    assert len({o.area for o in found}) == 21
+
+
+def test_e08_px():
+    _, counted, found = read("e08")
+    assert facts(counted, found) == (2448, 2448, 2430, "2010", "2016")
+    assert sum(o.value or 0 for o in found) == 1162846580
+    assert counted.missing == {"suppressed": 18}
