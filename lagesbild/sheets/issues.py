@@ -70,7 +70,10 @@ WARNINGS = {
 
 
 class Issue(NamedTuple):
-    """A cell that cannot be used: row from 1 and column from 0 once it is known where it stood."""
+    """A cell that cannot be used: row from 1 and column from 0 once it is known where it stood.
+
+    `values` is how many figures are left out for its sake; a wrong label costs all those of its row.
+    """
 
     code: str
     found: str
@@ -78,6 +81,7 @@ class Issue(NamedTuple):
     row: int = 0
     column: int = -1
     cell: str = ""
+    values: int = 1
 
     @property
     def expected(self) -> str:

@@ -15,7 +15,8 @@ from .tables import Table
 class Observations:
     """The observations and issues of a table in reading order, streamed; the counts are whole after the last one.
 
-    `rows` are rows of data, `values` cells with a value, `missing` cells without one by flag, `rejected` issues.
+    `rows` are rows of data, `values` cells with a value, `missing` cells without one by flag, `rejected` cells left out
+    for an issue. The workbook must stay open while they are read.
     """
 
     table: Table
@@ -33,7 +34,7 @@ class Observations:
             found = reader.read(row)
             for one in found:
                 if type(one) is Issue:
-                    self.rejected += 1
+                    self.rejected += one.values
                 elif one.value is None:
                     self.missing[one.flag] += 1
                 else:

@@ -83,14 +83,16 @@ class RowReader:
         self.rows += 1
         context = self.context_of(row)
         if type(context) is Issue:
-            return [self.at(context, row, column.index) for column, raw in found if raw is not None]
+            lost = sum(raw is not None for _, raw in found)
+            return [self.at(context, row, context.column)._replace(values=lost)] if lost else []
         read = [self.observe(row, context, column, raw) for column, raw in found]
         return read if width <= self.width else [*read, *self.outside(row)]
 
     def outside(self, row: Row) -> list[Issue]:
         """The cells beside the table, under no heading; none is passed over in silence."""
         beside = [column for column in range(self.width, len(row.cells)) if row.cells[column] is not None]
-        return [self.at(Issue("outside_table", shown(row.cells[column])), row, column) for column in beside]
+        issues = [Issue("outside_table", shown(row.cells[column]), values=0) for column in beside]
+        return [self.at(issue, row, column) for issue, column in zip(issues, beside, strict=True)]
 
     def at(self, issue: Issue, row: Row, column: int) -> Issue:
         return issue._replace(
@@ -132,7 +134,7 @@ class RowReader:
         context, at = self.context_of(row), self.periods[0].index if self.periods else 0
         self.rows += 1
         if type(context) is Issue:
-            return self.at(context, row, max(context.column, 0))
+            return self.at(context, row, context.column)
         return Observation(
             context.indicator or self.mapping.indicator, context.area, context.area_code,
             context.period or self.default_period, context.breakdown, Decimal(1), "", context.unit, "",
@@ -177,7 +179,7 @@ class RowReader:
         indicator, area = self.label(row, self.indicators), self.label(row, self.names)
         groups = [(name, self.label(row, [column])) for name, column in self.groups]
         if indicator.is_personal or area.is_personal or any(text.is_personal for _, text in groups):
-            return Issue("personal_data", HIDDEN)
+            return Issue("personal_data", HIDDEN, column=self.personal_column(row))
         period = self.period_of(row)
         if type(period) is Issue:
             return period
@@ -191,6 +193,11 @@ class RowReader:
         return Context(
             indicator.text, place, code, period, {name: t.text for name, t in groups}, unit, totals
         )
+
+    def personal_column(self, row: Row) -> int:
+        """The first label cell that points out a person."""
+        labels = [*self.indicators, *self.names, *(column for _, column in self.groups)]
+        return next(column.index for column in labels if self.label(row, [column]).is_personal)
 
     def period_of(self, row: Row) -> Period | Issue | None:
         """The period of the row's own cells; None when the headings or the whole table say it."""

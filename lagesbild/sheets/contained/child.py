@@ -4,9 +4,11 @@ Started by path (`python -I child.py FILE LIMITS`), so that neither Django nor t
 """
 
 import datetime as dt
+import errno
 import json
 import json.encoder
 import math
+import os
 import resource
 import sys
 from pathlib import Path
@@ -145,7 +147,7 @@ def refusal(error):
     name = type(error).__name__
     if isinstance(error, TooLarge):
         return {"refused": error.code, "params": error.params}
-    if isinstance(error, MemoryError):
+    if isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.EFBIG:
         return {"refused": "too_large", "params": {}}
     code = {"PasswordError": "password", "Unsafe": "document_type"}.get(name, "unreadable")
     return {"refused": code, "params": {}, "detail": f"{name}: {error}"[:200]}
@@ -160,6 +162,9 @@ def main(path, limits):
     except Exception as error:  # noqa: BLE001  whatever a hostile file provokes is one refusal
         answer = refusal(error)
     sys.stderr.write("\n" + json.dumps(answer) + "\n")
+    sys.stderr.flush()
+    # Nothing more is written: what a full spool still holds back would fail once more on the way out.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -38,9 +38,9 @@ def test_every_value_cell_is_an_observation_or_an_issue_with_its_address(tmp_pat
     assert len(found) == len(rows)
     assert [(i.cell, i.code, i.found) for i in found if isinstance(i, Issue)] == [
         ("C5", "not_a_number", "fem"),
-        ("C6", "bad_period", "2023-13"),
-        ("C7", "no_area", ""),
-        ("C8", "no_period", ""),
+        ("B6", "bad_period", "2023-13"),
+        ("A7", "no_area", ""),
+        ("B8", "no_period", ""),
         ("C9", "ambiguous_number", "1.234"),
     ]
     assert (counted.rows, counted.values, counted.rejected) == (8, 1, 5)
@@ -64,7 +64,7 @@ def test_personal_data_in_a_label_or_a_value_is_blocked_and_never_repeated(tmp_p
         ["Södra", 2023, 4],
     )
     issues = [one for one in found if isinstance(one, Issue)]
-    assert [(i.cell, i.code) for i in issues] == [("C3", "personal_data"), ("C4", "personal_data")]
+    assert [(i.cell, i.code) for i in issues] == [("C3", "personal_data"), ("A4", "personal_data")]
     assert not any("070" in str(one) or "anna" in str(one) for one in found)
 
 
@@ -167,3 +167,14 @@ def test_no_text_makes_the_reader_slow(tmp_path, text):
         for table in find_tables(book.sheets[0]):
             list(observe(table))
     assert time.process_time() - began < 2
+
+
+def test_a_wrong_label_is_one_issue_that_costs_every_figure_of_its_row(tmp_path):
+    rows = [["Område", 2021, 2022, 2023], *([f"Del {n}", 1, 2, 3] for n in "ABCDEF")]
+    rows[3] = ["tel 070-123 45 67", 4, None, 6]
+    path = deliveries.workbook(tmp_path / "fil.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        found = observe(find_tables(book.sheets[0])[0])
+        issues = [one for one in found if isinstance(one, Issue)]
+    assert [(i.cell, i.code, i.values) for i in issues] == [("A4", "personal_data", 2)]
+    assert (found.values, found.rejected) == (15, 2)

@@ -248,3 +248,8 @@ def test_an_open_document_is_read_too(tmp_path):
 )
 def test_an_address_is_the_one_people_see(row, column, cell):
     assert address(row, column) == cell
+
+
+def test_the_name_of_the_file_does_not_matter(rich):
+    odd = rich.rename(rich.with_name("-åäö ; $(x) \u202e.pdf"))
+    assert len(rows_of(odd)) == 4

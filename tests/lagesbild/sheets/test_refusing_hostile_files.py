@@ -9,6 +9,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from lagesbild.sheets.containers import Limits
 from lagesbild.sheets.reading import open_workbook
 from lagesbild.sheets.refusals import SENTENCES, Refused
 
@@ -289,3 +290,23 @@ def test_every_refusal_has_a_sentence_that_can_be_filled_in():
     }
     for code in SENTENCES:
         assert str(Refused(code, **numbers)).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("limits", "codes"),
+    [
+        (Limits(spool=1000), {"too_large"}),
+        (Limits(cells=1000), {"too_many_cells"}),
+        (Limits(memory=16 * MB), {"too_large", "unreadable"}),
+        (Limits(wall=0.01), {"too_slow"}),
+    ],
+    ids=["spool", "cells", "memory", "wall"],
+)
+def test_each_limit_of_the_reading_process_is_a_sentence(tmp_path, limits, codes):
+    book = openpyxl.Workbook()
+    for row in range(500):
+        book.active.append([row, "Norra", 3, 4])
+    book.save(tmp_path / "plain.xlsx")
+    with pytest.raises(Refused) as refused:
+        open_workbook(tmp_path / "plain.xlsx", limits=limits)
+    assert refused.value.code in codes
