@@ -20,8 +20,8 @@ def main():
         services = Services("demo")
         if not services.leave():
             return "Another command uses the demo's data (`make shell`?): end it first."
-        shutil.rmtree(services.cluster.home)
-        shutil.rmtree(place, ignore_errors=True)
+        for folder in (services.cluster.home, services.cluster.socket, services.broker.socket.parent, place):
+            shutil.rmtree(folder, ignore_errors=True)
     print("The demo's data are gone; `make demo` starts afresh.")
     return 0
 
