@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from agreements.seeding import SEEDS, load_seed, seed_path
 from collab import clock, demo
-from collab.models import Party
+from collab.models import InboxItem, OutgoingMail, Party
 
 from .figures import deliver_figures
 from .mandate import mandate_for
@@ -16,6 +16,7 @@ from .rounds import Rounds
 from .work import make_activity
 
 BEFORE = timedelta(days=730)
+NEWS = timedelta(days=4)
 NOON = time(12)
 
 
@@ -36,7 +37,14 @@ def load_demo(day):
         mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
     make_work(day, mandate, collaboration, people, by=coordinator)
+    let_old_news_rest(day)
     return collaboration
+
+
+def let_old_news_rest(day):
+    """What people were told long ago they have read; and no mail about the past goes out when the worker starts."""
+    OutgoingMail.objects.filter(sent_at=None).update(withdrawn_at=noon(day))
+    InboxItem.objects.filter(created_at__lt=noon(day - NEWS)).update(read_at=noon(day))
 
 
 def make_work(day, mandate, collaboration, people, *, by):

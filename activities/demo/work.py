@@ -3,10 +3,10 @@
 import hashlib
 from datetime import timedelta
 
-from activities.models import Activity, Commitment
+from activities.models import Activity
 from collab import clock
 
-from .rounds import instant
+from .rounds import instant, workday
 
 MADE = 200
 LAST_REPORTED = 6
@@ -18,46 +18,36 @@ def make_activity(facts, agreement, day, parties, places, people, rounds, *, tod
 
     `today` is the day that a moved date is counted from, when it is not `day` itself.
     """
-    first = facts["parts"][0]
-    lead = people[first["contact"]]
+    lead = people[facts["parts"][0]["contact"]]
     made_on = day - timedelta(days=facts.get("made", MADE))
     with clock.at(instant(made_on, minutes_of(facts["code"]))):
-        activity = Activity(
+        activity = Activity.objects.plan(
             priority_area=agreement.priority_areas.get(letter=facts["code"].partition("-")[0]),
             code=facts["code"],
             title=facts["title"],
             goal=facts["goal"],
-            due_on=day + timedelta(days=facts["due"]),
-            visibility=facts.get("visibility", Activity.Visibility.PARTIES),
-            drafted_by=parties[first["party"]],
-            created_on=made_on,
+            areas=[places[name] for name in facts["places"]],
+            due_on=workday(day + timedelta(days=facts["due"])),
+            visibility=facts.get("visibility"),
             is_demo=True,
+            parts=[part_of(part, day, parties, people) for part in facts["parts"]],
+            by=lead,
         )
-        activity.full_clean()
-        activity.save()
-        activity.place([places[name] for name in facts["places"]])
-        activity.record("created", by=lead)
-        parts = [make_part(activity, part, day, parties, people) for part in facts["parts"]]
-    for commitment, part in zip(parts, facts["parts"], strict=True):
+    commitments = {commitment.party.code: commitment for commitment in activity.commitments.all()}
+    for part in facts["parts"]:
         for kind in ("last", "now"):
             if kind in part:
-                report(commitment, part[kind], rounds.get(kind), day, today or day)
-    return activity
+                report(commitments[part["party"]], part[kind], rounds.get(kind), day, today or day)
 
 
-def make_part(activity, part, day, parties, people):
-    commitment = Commitment(
-        activity=activity,
-        party=parties[part["party"]],
-        text=part["text"],
-        contact=people[part["contact"]],
-        due_on=day + timedelta(days=part["due"]) if "due" in part else activity.due_on,
-        is_lead=part["party"] == activity.drafted_by.code,
-    )
-    commitment.full_clean()
-    commitment.save()
-    commitment.record("created", by=people[part["contact"]])
-    return commitment
+def part_of(part, day, parties, people):
+    """A part as the verb that plans an activity takes it."""
+    return {
+        "party": parties[part["party"]],
+        "text": part["text"],
+        "contact": people[part["contact"]],
+        "due_on": workday(day + timedelta(days=part["due"])) if "due" in part else None,
+    }
 
 
 def report(commitment, facts, in_round, day, today):
@@ -75,7 +65,7 @@ def report(commitment, facts, in_round, day, today):
             by=commitment.contact,
             text=facts.get("text", ""),
             needs=facts.get("needs", ""),
-            new_due_on=today + timedelta(days=facts["new_due"]) if "new_due" in facts else None,
+            new_due_on=workday(today + timedelta(days=facts["new_due"])) if "new_due" in facts else None,
             in_round=in_round,
         )
 
