@@ -9,8 +9,8 @@ from django.utils import translation
 
 from .clock import now
 from .models import Membership, User
+from .models.membership import ACTING_AS
 
-ACTING_AS = "acting_as"
 SEEN_EVERY = timedelta(minutes=5)
 
 

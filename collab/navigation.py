@@ -8,6 +8,8 @@ from .access import Role
 from .clock import today
 from .models import InboxItem
 
+# Contacts and the steering group follow events on the pages of their rows.
+READS_LOG = set(Role) - {Role.ELECTED, Role.CONTACT, Role.STEERING}
 # key, label, icon, route; a page's `section` says which entry is current.
 MAIN = [
     ("overview", _("Overview"), "home", "activities:overview"),
@@ -26,7 +28,7 @@ ADMINISTRATION = [
         {Role.COORDINATOR, Role.DATA_ADMIN, Role.CONTACT, Role.LEAD},
     ),
     ("people", _("People"), "key", "collab:people", {Role.COORDINATOR, Role.LEAD}),
-    ("log", _("Event log"), "log", "collab:log", set(Role) - {Role.ELECTED, Role.CONTACT, Role.STEERING}),
+    ("log", _("Event log"), "log", "collab:log", READS_LOG),
 ]
 COMMITMENTS_FIRST = {Role.LEAD, Role.CONTACT}
 

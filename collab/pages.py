@@ -18,10 +18,8 @@ from .access import may
 from .models import Submission
 
 
-class Page(TemplateView):
-    """A page about no single row; `allows(actor)` may close it to some roles."""
-
-    section = None
+class Allowed:
+    """Closes a page to roles it is not for: `allows(actor)` says whom it lets in."""
 
     def dispatch(self, request, *args, **kwargs):
         if not self.allows(request.actor):
@@ -29,11 +27,17 @@ class Page(TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def allows(self, actor):
-        """Whether the page exists for this actor; a technical administrator has none and meets 403."""
+        """Whether the page is for this actor; a technical administrator has none and meets 403."""
         return actor is not None
 
 
-class Rows:
+class Page(Allowed, TemplateView):
+    """A page about no single row."""
+
+    section = None
+
+
+class Rows(Allowed):
     """Reaches the rows of `model` that the actor may see, by their public id."""
 
     model = None
@@ -134,6 +138,21 @@ class CreatePage(FormPage, Rows, CreateView):
         return {**kwargs, "parent": self.parent} if self.within else kwargs
 
 
+class AskPage(FormPage, Allowed, FormView):
+    """A form about no single row yet; `form.perform()` does the verb."""
+
+    section = None
+
+    def form_valid(self, form):
+        try:
+            with transaction.atomic():
+                form.perform()
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        return super().form_valid(form)
+
+
 class EditPage(FormPage, ChangesRow, UpdateView):
     """Changes a row; a save on an older version shows both texts instead of losing one."""
 
@@ -149,7 +168,12 @@ class VerbPage(FormPage, ChangesRow, SingleObjectMixin, FormView):
         return {**super().get_form_kwargs(), "row": self.object}
 
     def form_valid(self, form):
-        form.perform()
+        try:
+            with transaction.atomic():
+                form.perform()
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
         return super().form_valid(form)
 
     def get_success_url(self):

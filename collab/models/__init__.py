@@ -8,6 +8,7 @@ from .notification import InboxItem, OutgoingMail
 from .party import Party
 from .recorded import Public, Recorded, Versioned, next_version
 from .submission import Submission
+from .throttle import LoginAttempt
 from .user import User
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Collaboration",
     "CollaborationGrant",
     "InboxItem",
+    "LoginAttempt",
     "Membership",
     "OutgoingMail",
     "Party",

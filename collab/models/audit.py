@@ -30,6 +30,10 @@ class AuditEventQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(row)
         return self.filter(root_type=kind, root_id=row.pk).order_by("-at", "-pk")
 
+    def naming(self, words):
+        """Events whose row or person is called something with `words` in it."""
+        return self.filter(Q(label__icontains=words) | Q(person__icontains=words))
+
     def for_actor(self, actor, action="view"):
         """The events whose row the actor may see today: an event never tells more than its row."""
         if actor is None or not actor.is_in_force():

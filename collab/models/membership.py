@@ -1,17 +1,27 @@
 """Memberships: for which party a person acts, as what, and from when to when."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import AccessQuerySet, Role, Through
+from collab.access import STAFF, AccessQuerySet, Role, Through
 from collab.clock import today
 from collab.history import keep_versions
 
 from .party import Party
 from .recorded import Public, Versioned, next_version
+from .user import User
+
+# Where a session keeps which of the person's memberships is acting.
+ACTING_AS = "acting_as"
+LAST_CONTACT = _("The party would be left without a contact. Invite or appoint somebody else first.")
 
 
 class MembershipQuerySet(AccessQuerySet):
@@ -26,6 +36,35 @@ class MembershipQuerySet(AccessQuerySet):
 
     def of(self, party):
         return self.filter(party=party)
+
+    def coordinating(self):
+        """The coordinators: whom people turn to about the collaboration itself."""
+        return self.in_force().filter(role=Role.COORDINATOR)
+
+    def for_list(self):
+        """With what a list of people shows, ordered by party and name."""
+        return self.select_related("user", "party", "deputy__user").order_by("party__order", "user__name")
+
+    def keeping_contact(self):
+        """The memberships by which a party can be reached and can report."""
+        return self.filter(role__in=STAFF)
+
+    @transaction.atomic
+    def invite(self, *, party, email, name, role, by, title="", starts_on=None, ends_on=None):
+        """Give a person a role in a party, making the person known if need be, and say so by mail."""
+        email = User.objects.normalize_email(email).lower()
+        user = User.objects.filter(email=email).first() or User.objects.create_user(
+            email, name=name, title=title
+        )
+        membership = self.model(
+            user=user, party=party, role=role, starts_on=starts_on or today(), ends_on=ends_on
+        )
+        membership.may_be_given(by)
+        membership.full_clean()
+        membership.save()
+        membership.record("invited", by=by, role=role)
+        membership.send_invitation(by)
+        return membership
 
 
 @keep_versions
@@ -79,10 +118,60 @@ class Membership(Public, Versioned):
         on = on or today()
         return self.user.is_active and self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
+    def may_be_given(self, by):
+        """Raise ValidationError when `by` may not give this role in this party."""
+        if self.role not in self.party.roles_given_by(by):
+            raise ValidationError({"role": _("You cannot give that role in this party.")})
+
+    def others_keep_contact(self, on):
+        """Whether the party can still be reached after `on` without this membership; an observer need not be."""
+        if self.party.kind == Party.Kind.OBSERVER or self.role not in STAFF:
+            return True
+        later = on + timedelta(days=1)
+        return (
+            Membership.objects.in_force(later).of(self.party).keeping_contact().exclude(pk=self.pk).exists()
+        )
+
+    def act(self, session):
+        """Be the membership that this session acts as from now on; the session gets a new key."""
+        session[ACTING_AS] = self.pk
+        session.cycle_key()
+        self.record("acted_as", by=self, role=self.role)
+
+    @transaction.atomic
+    def change_role(self, role, *, by):
+        """Let the person do something else for the party from now on."""
+        before = self.role
+        if role not in STAFF and not self.others_keep_contact(today()):
+            raise ValidationError({"role": LAST_CONTACT})
+        self.role = role
+        self.may_be_given(by)
+        self.full_clean(exclude=["deputy"])
+        self.save()
+        self.record("role_changed", by=by, before=before, after=role)
+
+    @transaction.atomic
+    def appoint_deputy(self, deputy, *, by):
+        """Name who answers when the person is away; None takes the deputy away."""
+        self.deputy = deputy
+        self.full_clean()
+        self.save()
+        self.record("deputy_appointed", by=by, deputy=str(deputy.user) if deputy else "")
+
     @transaction.atomic
     def end(self, *, on, by):
         """Let the membership end on a day; the person acts no more from the day after."""
+        if not self.others_keep_contact(on):
+            raise ValidationError({"ends_on": LAST_CONTACT})
         self.ends_on = on
         self.full_clean(exclude=["deputy"])
         self.save()
         self.record("ended", by=by, on=on.isoformat(), role=self.role)
+
+    def send_invitation(self, by):
+        """One mail that says who invited to what, and with which address to sign in."""
+        context = {"membership": self, "by": by, "site_url": settings.SITE_URL, "is_demo": settings.DEMO}
+        with translation.override(self.user.language or settings.LANGUAGE_CODE):
+            text = get_template("collab/mail/invited.txt").template
+            subject, _rest, body = text.render(Context(context, autoescape=False)).strip().partition("\n")
+        self.user.mails.create(key=f"invited:{self.public_id}", subject=subject.strip(), body=body.strip())

@@ -186,7 +186,7 @@ class OutgoingMail(models.Model):
     """
 
     key = models.CharField(_("key"), max_length=200, unique=True)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mails")
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)

@@ -3,9 +3,10 @@
 from django.contrib.auth.models import Group, GroupManager
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import EVERYONE, AccessQuerySet, OwnParty, Role, Through
+from collab.access import EVERYONE, AccessQuerySet, OwnParty, Role, Through, may
 from collab.clock import today
 from collab.history import keep_versions
 
@@ -13,6 +14,10 @@ from .collaboration import Collaboration
 from .recorded import Public, Versioned, next_version
 
 HUES = 8
+# Which roles a party can have, by what it is in the collaboration.
+OBSERVING = frozenset({Role.READER, Role.AUDITOR, Role.ELECTED})
+PARTAKING = frozenset({Role.LEAD, Role.CONTACT, Role.READER, Role.STEERING})
+COORDINATING = frozenset({Role.COORDINATOR, Role.DATA_ADMIN, Role.AUDITOR, Role.ELECTED})
 
 
 class PartyQuerySet(AccessQuerySet):
@@ -24,6 +29,11 @@ class PartyQuerySet(AccessQuerySet):
     def owning(self):
         """The parties that can own activities: all but observers."""
         return self.exclude(kind=Party.Kind.OBSERVER)
+
+    def with_people(self, memberships):
+        """With the people of each party among `memberships`, those who can be called first."""
+        people = memberships.in_force().select_related("user").order_by("role", "user__name")
+        return self.prefetch_related(models.Prefetch("memberships", people, to_attr="people"))
 
     def of(self, collaboration):
         return self.filter(collaboration=collaboration)
@@ -82,6 +92,18 @@ class Party(Public, Versioned, Group):
 
     def __str__(self):
         return self.title
+
+    def roles_given_by(self, by):
+        """The roles that `by` may give in this party; none unless the gate lets `by` manage its people."""
+        if not may(by, "manage", self):
+            return frozenset()
+        if self.kind == self.Kind.OBSERVER:
+            return OBSERVING
+        roles = PARTAKING | (COORDINATING if self.is_coordinating else frozenset())
+        return roles if by.role == Role.COORDINATOR else roles - {Role.COORDINATOR}
+
+    def get_absolute_url(self):
+        return reverse("collab:party", args=[self.public_id])
 
     @property
     def short(self):

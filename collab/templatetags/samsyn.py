@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from collab import access, blocks, charts, clock, dates, fields, marks, numbers
+from collab import access, blocks, charts, clock, dates, events, fields, marks, numbers
 
 register = template.Library()
 
@@ -227,3 +227,9 @@ for with_content in (
     blocks.reporting_row,
 ):
     register.simple_block_tag(with_content)
+
+
+@register.simple_tag
+def events_in_words(rows):
+    """Events of the audit log as components/history.html takes them; the rows were reached through the gate."""
+    return [{"at": e.at, "name": e.person, "party": e.party, "text": events.in_words(e)} for e in rows]

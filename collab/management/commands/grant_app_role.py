@@ -1,0 +1,42 @@
+"""Give the application's database role its rows, and keep audit, versions and the schema out of its reach."""
+
+from django.apps import apps
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from collab.models import AuditEvent
+
+
+class Command(BaseCommand):
+    help = "Run as the owner of the database after each migrate."
+
+    def add_arguments(self, parser):
+        parser.add_argument("role")
+
+    @transaction.atomic
+    def handle(self, role, **options):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+            if not cursor.fetchone():
+                raise CommandError(f"There is no database role {role}: create it first, with LOGIN.")
+            for statement in statements(connection.ops.quote_name(role)):
+                cursor.execute(statement)
+
+
+def append_only():
+    """The tables that only ever grow: the audit log and every table of row versions."""
+    versions = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
+    return sorted(model._meta.db_table for model in [AuditEvent, *versions])
+
+
+def statements(role):
+    """The SQL that gives `role` exactly what serving the portal takes."""
+    yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}"
+    yield f"GRANT USAGE ON SCHEMA public TO {role}"
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    for table in append_only():
+        yield f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}"
+    for table in ("django_migrations", "auth_permission", "django_content_type"):
+        yield f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}"

@@ -1,0 +1,62 @@
+"""Addresses of collab's own pages, and of signing in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from .views import about, inbox, log, outbox, parties, people, profile, sign_in
+
+
+def public(name):
+    """A page of words, open to the world, from templates/collab/<name>.html."""
+    return about.Public.as_view(template_name=f"collab/{name}.html")
+
+
+party_urls = [
+    path("parter/", parties.PartyList.as_view(), name="parties"),
+    path("parter/<slug:public_id>/", parties.PartyDetail.as_view(), name="party"),
+]
+people_urls = [
+    path("anvandare/", people.PeopleList.as_view(), name="people"),
+    path("anvandare/bjud-in/", people.Invite.as_view(), name="invite"),
+    path("anvandare/<slug:public_id>/", people.MembershipEdit.as_view(), name="membership"),
+    path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
+    path("agera-for/", people.ActAs.as_view(), name="act_as"),
+]
+own_urls = [
+    path("profil/", profile.Profile.as_view(), name="profile"),
+    path("mer/", profile.More.as_view(), name="more"),
+    path("inkorg/", inbox.Inbox.as_view(), name="inbox"),
+    path("inkorg/last/", inbox.ReadInbox.as_view(), name="read_inbox"),
+    path("inkorg/<slug:public_id>/", inbox.OpenItem.as_view(), name="open_item"),
+    path("handelselogg/", log.EventLog.as_view(), name="log"),
+]
+about_urls = [
+    path("tillganglighet/", public("accessibility"), name="accessibility"),
+    path("personuppgifter/", public("personal_data"), name="personal_data"),
+    path("kontakt/", public("contact"), name="contact"),
+    path("drift/", about.Operations.as_view(), name="operations"),
+    path("komponenter/", about.Components.as_view(), name="components"),
+    path("utkorg/", outbox.Outbox.as_view(), name="outbox"),
+    path("utkorg/<str:name>/", outbox.KeptMail.as_view(), name="kept_mail"),
+    path("utkorg/<str:name>/visa/", outbox.KeptMailPage.as_view(), name="kept_mail_page"),
+]
+# allauth finds its pages by these names; sign-up and the rest of its pages have no address.
+account_urls = [
+    path("logga-in/", sign_in.SignIn.as_view(), name="account_login"),
+    path(
+        "logga-in/kod/", login_not_required(sign_in.RequestCode.as_view()), name="account_request_login_code"
+    ),
+    path(
+        "logga-in/kod/skriv/",
+        login_not_required(sign_in.ConfirmCode.as_view()),
+        name="account_confirm_login_code",
+    ),
+    path("logga-ut/", sign_in.SignOut.as_view(), name="account_logout"),
+    path("losenord/byt/", profile.ChangePassword.as_view(), name="account_change_password"),
+    path("losenord/valj/", profile.SetPassword.as_view(), name="account_set_password"),
+]
+urlpatterns = [
+    path("healthz", about.healthz, name="healthz"),
+    *account_urls,
+    path("", include(([*party_urls, *people_urls, *own_urls, *about_urls], "collab"))),
+]

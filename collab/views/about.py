@@ -1,0 +1,58 @@
+"""Pages about the portal itself; they hold nobody's rows and most are open to the world."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from collab import showcase
+from collab.models import Membership
+from collab.operations import state
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Public(TemplateView):
+    """Open to whoever asks; shows who to ask only to those who are signed in."""
+
+    def get_context_data(self, **kwargs):
+        contacts = Membership.objects.for_actor(self.request.actor).coordinating().for_list()
+        return super().get_context_data(contacts=contacts, **kwargs)
+
+
+class Components(Public):
+    """Every component in every state, in the demo."""
+
+    template_name = "collab/components_page.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not settings.DEMO:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), **showcase.samples()}
+
+
+class Operations(TemplateView):
+    """How the installation is, for the technical administrator; no party's data."""
+
+    template_name = "collab/operations.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_technical:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(facts=state(), **kwargs)
+
+
+@login_not_required
+def healthz(request):
+    """200 while the database answers; says nothing else to anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,20 @@
+"""The event log: what happened to the rows one may see, newest first."""
+
+from collab.events import LogFilter
+from collab.models import AuditEvent
+from collab.navigation import READS_LOG
+from collab.pages import ListPage
+
+
+class EventLog(ListPage):
+    model = AuditEvent
+    section = "log"
+    template_name = "collab/log.html"
+    filter_form = LogFilter
+    paginate_by = 100
+
+    def allows(self, actor):
+        return actor is not None and actor.role in READS_LOG
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("party")

@@ -1,0 +1,73 @@
+"""People and their memberships: invited, changed and ended by the coordinator, or by the party's own lead."""
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+
+from collab.models import Membership, Party
+from collab.pages import AskPage, ListPage, Page, VerbPage
+from collab.people_forms import EndForm, InviteForm, MembershipForm
+
+
+class PeopleList(ListPage):
+    model = Membership
+    section = "people"
+    template_name = "collab/people.html"
+    paginate_by = 200
+
+    def allows(self, actor):
+        return Party.objects.for_actor(actor, "manage").exists()
+
+    def get_queryset(self):
+        return self.model.objects.for_actor(self.request.actor, "change").for_list()
+
+
+class Invite(AskPage):
+    """Gives a person a role in a party that the actor looks after."""
+
+    section = "people"
+    form_class = InviteForm
+    template_name = "collab/invite.html"
+
+    def allows(self, actor):
+        return Party.objects.for_actor(actor, "manage").exists()
+
+    def get_initial(self):
+        return {"party": self.request.actor.party_id}
+
+    def get_success_url(self):
+        return reverse("collab:people")
+
+
+class MembershipEdit(VerbPage):
+    """What a person does for the party, and who answers when the person is away."""
+
+    model = Membership
+    section = "people"
+    form_class = MembershipForm
+    template_name = "collab/membership.html"
+
+    def get_success_url(self):
+        return reverse("collab:people")
+
+
+class EndMembership(VerbPage):
+    model = Membership
+    section = "people"
+    form_class = EndForm
+    template_name = "collab/end_membership.html"
+
+    def get_success_url(self):
+        return reverse("collab:people")
+
+
+class ActAs(Page):
+    """Acts for another of one's own memberships from now on: audited, and with a new session key."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        wanted = request.POST.get("membership", "")
+        chosen = next((m for m in request.memberships if m.public_id == wanted), None)
+        if chosen:
+            chosen.act(request.session)
+        return HttpResponseRedirect(reverse("activities:overview"))

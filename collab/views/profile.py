@@ -1,0 +1,44 @@
+"""One's own page: name, language, password, and the memberships one has."""
+
+from allauth.account.views import PasswordChangeView, PasswordSetView
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext as _
+
+from collab.pages import AskPage, Page
+from collab.people_forms import ProfileForm
+
+
+class Profile(AskPage):
+    form_class = ProfileForm
+    template_name = "collab/profile.html"
+
+    def allows(self, actor):
+        return True
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "instance": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(held=self.request.memberships, **kwargs)
+
+    def get_success_url(self):
+        return reverse("collab:profile")
+
+
+class ChangePassword(PasswordChangeView):
+    template_name = "account/password.html"
+    success_url = reverse_lazy("collab:profile")
+    extra_context = {"heading": _("Change password")}
+
+
+class SetPassword(PasswordSetView):
+    template_name = "account/password.html"
+    success_url = reverse_lazy("collab:profile")
+    extra_context = {"heading": _("Choose a password")}
+
+
+class More(Page):
+    """The rest of the menu, for phones."""
+
+    section = "more"
+    template_name = "collab/more.html"
