@@ -178,3 +178,34 @@ def test_a_wrong_label_is_one_issue_that_costs_every_figure_of_its_row(tmp_path)
         issues = [one for one in found if isinstance(one, Issue)]
     assert [(i.cell, i.code, i.values) for i in issues] == [("A4", "personal_data", 2)]
     assert (found.values, found.rejected) == (15, 2)
+
+
+def test_a_first_row_of_errors_is_data_and_no_heading(tmp_path):
+    rows = [["Område", "Antal"], ["Norra", "#N/A"], ["Södra", 4], ["Östra", 5]]
+    path = deliveries.workbook(tmp_path / "fil.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        (table,) = find_tables(book.sheets[0])
+        found = list(observe(table))
+    assert (table.header_rows, table.first_row) == ([1], 2)
+    assert [one.code if isinstance(one, Issue) else one.value for one in found] == ["error_value", 4, 5]
+
+
+def test_a_last_row_whose_figure_is_wrong_is_data_and_no_note(tmp_path):
+    rows = [
+        ["Område", "Typ", "Antal"],
+        ["Norra", "Brand", 3],
+        ["Södra", "Brand", 4],
+        ["Östra", "Rån", "vet ej"],
+    ]
+    path = deliveries.workbook(tmp_path / "fil.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        found = list(observe(find_tables(book.sheets[0])[0]))
+    assert [(one.cell, one.code) for one in found if isinstance(one, Issue)] == [("C4", "not_a_number")]
+
+
+def test_the_period_of_a_heading_counts_before_the_day_of_the_row(tmp_path):
+    rows = [["Område", "Mätdatum", 2022, 2023], ["Norra", "2024-01-15", 1, 2], ["Södra", "2024-01-16", 3, 4]]
+    path = deliveries.workbook(tmp_path / "fil.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        found = list(observe(find_tables(book.sheets[0])[0]))
+    assert [one.period.code for one in found] == ["2022", "2023", "2022", "2023"]
