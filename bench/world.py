@@ -10,6 +10,7 @@ from django.db import connection
 
 from activities.models import Activity, ActivityGrant, Commitment, CommitmentGrant, Status
 from activities.models.status import joint_status
+from activities.reminders.countdown import start_over
 from agreements.models import AgreementParty, CollaborationAgreement, DeclarationOfIntent, PriorityArea
 from collab.access import ALWAYS, permission_id, regrant
 from collab.clock import today
@@ -36,6 +37,7 @@ class World:
         self.people()
         self.mass()
         with connection.cursor() as cursor:
+            start_over(cursor)
             cursor.execute("VACUUM ANALYZE")
 
     def frame(self):

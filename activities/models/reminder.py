@@ -27,7 +27,7 @@ class ReminderQuerySet(models.QuerySet):
         sql, parameters = statement.write(slots.waiting_on(today()), day=today(), instant=now())
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cursor.rowcount
+            return cursor.fetchone()[0]
 
     def waiting(self):
         """Written, but not yet told or dropped."""
@@ -91,6 +91,23 @@ def by_recipient(reminders):
     for reminder in reminders:
         found.setdefault(reminder.recipient, []).append(reminder.commitment_id)
     return found
+
+
+class Countdown(models.Model):
+    """The day on which the next slot of an open commitment comes; None after the last.
+
+    An index to find what is due among all dates, kept by a trigger; `Reminder` is the truth of what was told.
+    """
+
+    commitment = models.OneToOneField(Commitment, models.CASCADE, primary_key=True, related_name="+")
+    next_on = models.DateField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["next_on"], name="countdowns_by_date")]
+
+    def __str__(self):
+        return f"{self.commitment} {self.next_on}"
 
 
 class Reminder(models.Model):

@@ -38,10 +38,10 @@ def due_on(commitment, day):
     """(recipient, offset) of every reminder of the commitment's own date that a tick on `day` would write."""
     if not (waiting := waiting_slot(commitment, day)):
         return []
-    sql, parameters = statement.due(waiting, day=day, instant=clock.now(), commitment=commitment.pk)
+    sql, parameters = statement.explain(waiting, day=day, instant=clock.now(), commitment=commitment.pk)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        return sorted((row[0], row[3]) for row in cursor.fetchall())
+        return cursor.fetchall()
 
 
 def waiting_slot(commitment, day):

@@ -34,6 +34,7 @@ class Waiting:
     offset: int
     to_leads: bool
     slot_on: date
+    next_offset: int | None
 
 
 DEADLINE, REPORT = "deadline", "report"
@@ -61,11 +62,12 @@ def waiting_on(day: date, *, calendar=None, floor=None) -> list[Waiting]:
     for kind, slots in SLOTS.items():
         due_on = day - slots[0].after
         while True:
-            slot = [s for s in slots if due_on + s.after <= day][-1]
+            n = sum(due_on + s.after <= day for s in slots)
+            slot, later = slots[n - 1], slots[n].days if n < len(slots) else None
             slot_on = calendar.on_or_after(due_on + slot.after)
             if slot_on > history:
-                found.append(Waiting(kind, due_on, slot.days, slot.to_leads, slot_on))
-            elif slot is slots[-1]:
+                found.append(Waiting(kind, due_on, slot.days, slot.to_leads, slot_on, later))
+            elif later is None:
                 break
             due_on -= DAY
     return found
