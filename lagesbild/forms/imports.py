@@ -65,7 +65,9 @@ class TableForm(StepForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     blad = forms.ChoiceField(label=_("Which sheet?"), widget=forms.RadioSelect)
-    rad = forms.ChoiceField(label=_("Which row has the headings?"), widget=forms.RadioSelect)
+    rad = forms.ChoiceField(
+        label=_("Which row has the headings?"), widget=forms.RadioSelect(attrs={"class": "radio"})
+    )
 
     def build(self):
         asked = self.data.get("blad") if self.is_bound else self.wanted

@@ -75,7 +75,9 @@ def counts(batch):
 
 def cells(batch, verdicts, *, limit):
     """The first compared cells with these verdicts, in the order of the file."""
-    return [Cell(**row) for row in run(batch, LIST, verdicts=list(verdicts), limit=limit)]
+    made = {text for text, choice in batch.mapping.get("indicators", {}).items() if isinstance(choice, dict)}
+    rows = run(batch, LIST, verdicts=list(verdicts), limit=limit)
+    return [Cell(is_new_indicator=row["indicator_text"] in made, **row) for row in rows]
 
 
 class Cell:

@@ -238,7 +238,7 @@ def new_area(batch, places, text):
     return Area(
         collaboration=batch.collaboration,
         kind=Area.Kind.REGSO if part else Area.Kind.OUTSIDE,
-        name=(part or text)[:NAME_MAX],
+        name=(part or without_code(text))[:NAME_MAX],
         parent=places.town if part else None,
         order=AFTER_OURS,
     )

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from collab.models import Area
+from collab.personal_data import find_personal_data
 from lagesbild.sheets.issues import Issue
 from lagesbild.sheets.mapping import Mapping
 from lagesbild.sheets.observations import observe
@@ -24,6 +25,7 @@ SAMPLES = 3
 CELLS_AT_MOST = 60_000
 ISSUES_AT_MOST = 2_000
 BLANK = "blank"
+HIDDEN = "•••"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,9 @@ def contents(batch, wanted=None):
 
 
 def texts(cells, width):
-    return [shown(raw)[:60] for raw in cells[:width]] + [""] * (width - len(cells[:width]))
+    """The first cells of a row as text; what looks like a person's data is not shown."""
+    told = [shown(raw)[:60] for raw in cells[:width]]
+    return [HIDDEN if find_personal_data(text) else text for text in told] + [""] * (width - len(told))
 
 
 def describe(sheet, known):

@@ -65,6 +65,10 @@ class Source(Public, Versioned):
         return self.name
 
 
+# Units that say no more than that something was counted.
+PLAIN_COUNTS = {"antal", "number", "st"}
+
+
 class IndicatorQuerySet(AccessQuerySet):
     def with_figures(self, actor):
         """Those of which the actor may see at least one current figure."""
@@ -145,6 +149,11 @@ class Indicator(Public, Versioned):
         if not self.unit or self.unit.casefold() in self.name.casefold():
             return self.name
         return f"{self.name}, {self.unit}"
+
+    @property
+    def mark(self):
+        """What is written after a figure; nothing after a plain count."""
+        return "" if self.unit.casefold() in PLAIN_COUNTS else self.unit
 
     def save(self, *args, **kwargs):
         if not self.code:

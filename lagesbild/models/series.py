@@ -19,7 +19,13 @@ class Trends:
     indicator: object
     periods: list
     rows: list
-    reference: list
+    town: object
+    town_values: list
+
+    @property
+    def reference(self):
+        """The municipality's own line; a count of the whole would only dwarf the counts of its parts."""
+        return [] if self.indicator.is_count else self.town_values
 
     @property
     def labels(self):
@@ -50,7 +56,8 @@ class Trends:
 
     def table(self):
         """(place, [(period, value), …]) for a table with a link in every cell."""
-        return [(area, list(zip(self.periods, values, strict=True))) for area, values in self.rows]
+        rows = [*self.rows, (self.town, self.town_values)] if self.town else self.rows
+        return [(area, list(zip(self.periods, values, strict=True))) for area, values in rows]
 
 
 def trends(indicators, areas, actor, *, kind=None, back=8):
@@ -90,7 +97,8 @@ def trends_of(indicator, areas, values, kind, back):
         indicator=indicator,
         periods=periods,
         rows=[(area, row(area.pk)) for area in areas if area.pk in measured],
-        reference=row(town) if town else [],
+        town=next((v.area for v in values if v.area_id == town), None),
+        town_values=row(town) if town else [],
     )
 
 

@@ -39,5 +39,5 @@ class AreaPage(DetailPage):
     def get_context_data(self, **kwargs):
         actor = self.request.actor
         trends = Indicator.objects.for_actor(actor).trends([self.object], actor)
-        rows = [(trend, trend.panels()[0]) for trend in trends]
+        rows = [(trend, {**trend.panels()[0], "label": trend.indicator.name}) for trend in trends]
         return super().get_context_data(rows=rows, **kwargs)

@@ -10,7 +10,7 @@ STEPS = [
     ("sheet", gettext_lazy("Sheet and headings")),
     ("columns", gettext_lazy("Columns")),
     ("review", gettext_lazy("Review")),
-    ("detail", gettext_lazy("Done")),
+    ("detail", gettext_lazy("Finished")),
 ]
 
 

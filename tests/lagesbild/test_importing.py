@@ -1,6 +1,7 @@
 """Importing a file through the pages, from the upload to the undo."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -129,9 +130,7 @@ def test_an_unknown_name_is_mapped_once_and_remembered_for_the_party(cast, wizar
     assert Value.objects.filter(area=cast.town).count() == 2
     assert [(a.text, a.party) for a in AreaAlias.objects.all()] == [("Norran", cast.k)]
 
-    again = wizard(cast.ada).read(
-        xlsx([*QUARTERS, ["Norran", "Bränder", 70, 50]][:1] + [["Norran", "Bränder", 70, 50]])
-    )
+    again = wizard(cast.ada).read(xlsx([QUARTERS[0], ["Norran", "Bränder", 70, 50]]))
     assert again.client.get(again.url("granska")).context["counts"]["changed"] == 2
     assert StagedValue.objects.filter(batch=again.batch, area=cast.town).count() == 2
 
@@ -189,7 +188,7 @@ def test_a_bad_cell_is_told_with_its_address_and_the_rest_is_imported(cast, wiza
     ada = wizard(cast.ada).read(xlsx(rows))
 
     issues = ImportIssue.objects.filter(batch=ada.batch)
-    assert [(i.row, i.code, i.found) for i in issues] == [(6, "auto_date", "05-okt"), (7, "bad_period", "13")]
+    assert [(i.row, i.code) for i in issues] == [(6, "auto_date"), (7, "bad_period")]
     page = ada.client.get(ada.url("granska")).content.decode()
     assert "G6" in page
     ada.review(**ada.new("Ohälsotalet"))
@@ -295,6 +294,4 @@ def test_throwing_a_draft_away_takes_its_file_along(
     ada.batch.refresh_from_db()
     assert ada.batch.state == "discarded"
     assert not StagedValue.objects.exists()
-    from pathlib import Path
-
     assert not Path(path).exists()
