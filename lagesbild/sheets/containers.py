@@ -23,7 +23,7 @@ class Limits:
     cells: int = 20_000_000
     columns: int = 16_384
     field: int = 100_000
-    memory: int = 768 * MB
+    memory: int = 512 * MB
     spool: int = 1024 * MB
     cpu: int = 9
     wall: float = 9.5
