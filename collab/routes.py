@@ -38,7 +38,7 @@ about_urls = [
     path("komponenter/", about.Components.as_view(), name="components"),
     path("utkorg/", outbox.Outbox.as_view(), name="outbox"),
     path("utkorg/<str:name>/", outbox.KeptMail.as_view(), name="kept_mail"),
-    path("utkorg/<str:name>/visa/", outbox.KeptMailPage.as_view(), name="kept_mail_page"),
+    path("utkorg/<str:name>/html/", outbox.KeptMailPage.as_view(), name="kept_mail_page"),
 ]
 # allauth finds its pages by these names; sign-up and the rest of its pages have no address.
 account_urls = [
