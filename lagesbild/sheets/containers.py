@@ -13,7 +13,11 @@ MB = 1 << 20
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one file may take: bytes, seconds, counts. The child process gets `memory` and `cpu`."""
+    """How much one file may take: bytes, seconds, counts.
+
+    The reading process gets `memory` and `cpu`, which alone decide on an idle machine; `wall` only ends the wait
+    on a busy one. Work in the background may ask for more.
+    """
 
     size: int = 50 * MB
     unpacked: int = 400 * MB
@@ -26,7 +30,7 @@ class Limits:
     memory: int = 512 * MB
     spool: int = 1024 * MB
     cpu: int = 9
-    wall: float = 9.5
+    wall: float = 30
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
