@@ -1,4 +1,29 @@
 """Addresses of the mandate, under /avtal/."""
 
+from django.urls import path
+
+from . import views
+
 app_name = "agreements"
-urlpatterns = []
+
+declarations = [
+    path("avsiktsforklaring/<slug:public_id>/", views.DeclarationDetail.as_view(), name="declaration"),
+    path(
+        "avsiktsforklaring/<slug:public_id>/redigera/",
+        views.DeclarationEdit.as_view(),
+        name="edit_declaration",
+    ),
+]
+agreements = [
+    path("overenskommelse/<slug:public_id>/", views.AgreementDetail.as_view(), name="detail"),
+    path("overenskommelse/<slug:public_id>/redigera/", views.AgreementEdit.as_view(), name="edit"),
+]
+decisions = [
+    path("beslut/<slug:public_id>/", views.DecisionDetail.as_view(), name="decision"),
+]
+urlpatterns = [
+    path("", views.Mandate.as_view(), name="list"),
+    *declarations,
+    *agreements,
+    *decisions,
+]

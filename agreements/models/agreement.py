@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,23 @@ from collab.history import keep_versions
 from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
 
 from .declaration import DeclarationOfIntent
+from .wording import places_in_words
 from .periods import Joint, Participation, Period, PeriodQuerySet
+
+
+class AgreementQuerySet(PeriodQuerySet):
+    def with_relatives(self, actor):
+        """With declaration, predecessor and successors, each only where the actor may see it."""
+        agreements = self.model.objects.for_actor(actor)
+        declarations = DeclarationOfIntent.objects.for_actor(actor)
+        return self.prefetch_related(
+            Prefetch("declaration", declarations),
+            Prefetch("predecessor", agreements),
+            Prefetch("successors", agreements),
+            Prefetch("decisions", self.model.decisions.rel.related_model.objects.for_actor(actor)),
+            "priority_areas",
+            "places__area__parent",
+        )
 
 
 @keep_versions
@@ -48,7 +65,7 @@ class CollaborationAgreement(Public, Versioned, Period, Joint):
     is_historic = models.BooleanField(_("historical, dates of signature unknown"), default=False)
     is_demo = models.BooleanField(default=False)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()
 
     class Meta(Period.Meta):
         default_permissions = ("view", "change")
@@ -74,6 +91,10 @@ class CollaborationAgreement(Public, Versioned, Period, Joint):
         for party in self.collaboration.parties.filter(is_coordinating=True):
             yield party.pk, "view", *ALWAYS
             yield party.pk, "change", *ALWAYS
+
+    def places_in_words(self):
+        """Districts: A and B. Sub-area of C: D."""
+        return places_in_words([place.area for place in self.places.all()])
 
     def parties(self, on=None):
         """The parties that take part on a day, observers left out, in the collaboration's order."""

@@ -1,7 +1,7 @@
 """Decisions: who decided what, in which body, on whose motion, with which appendices."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,18 @@ from collab.models import Public, Versioned, next_version
 
 from .agreement import CollaborationAgreement
 from .declaration import DeclarationOfIntent
+
+
+class DecisionQuerySet(AccessQuerySet):
+    def with_minutes(self, actor):
+        """With everything the minutes say, and the agreement where the actor may see it."""
+        return self.select_related("declaration").prefetch_related(
+            Prefetch("agreement", CollaborationAgreement.objects.for_actor(actor)),
+            "speakers",
+            "motions",
+            "propositions",
+            "appendices",
+        )
 
 
 @keep_versions
@@ -47,7 +59,7 @@ class Decision(Public, Versioned):
     passed_on_to = models.CharField(_("passed on to"), max_length=120, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
 
-    objects = AccessQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["declaration", "order"]
@@ -59,6 +71,12 @@ class Decision(Public, Versioned):
 
     def get_absolute_url(self):
         return reverse("agreements:decision", args=[self.public_id])
+
+    @property
+    def awaits(self):
+        """The body that the matter was passed on to and whose decision is not registered; "" when none is awaited."""
+        later = self.declaration.decisions.all()
+        return "" if any(step.order > self.order for step in later) else self.passed_on_to
 
 
 @keep_versions

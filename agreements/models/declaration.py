@@ -1,6 +1,7 @@
 """Declarations of intent: the four-year promise that agreements are made under."""
 
 from django.db import models
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,26 @@ from collab.history import keep_versions
 from collab.models import Collaboration, Public, Versioned, next_version
 
 from .periods import Joint, Participation, Period, PeriodQuerySet
+
+
+class DeclarationQuerySet(PeriodQuerySet):
+    def with_tree(self, actor):
+        """What holds first, each with the agreements the actor may see, in a bounded number of queries.
+
+        The agreements lie in `tree`, each with its priority areas and places; the decisions come along.
+        """
+        agreements = self.model.agreements.rel.related_model.objects.for_actor(actor).order_by("-starts_on")
+        below = agreements.prefetch_related("priority_areas", "places__area__parent")
+        return (
+            self.current_first()
+            .prefetch_related(Prefetch("agreements", below, to_attr="tree"))
+            .prefetch_related("parts__party", "decisions")
+            .with_predecessor(actor)
+        )
+
+    def with_predecessor(self, actor):
+        """With the one before, or None in its place when the actor may not see it."""
+        return self.prefetch_related(Prefetch("predecessor", self.model.objects.for_actor(actor)))
 
 
 @keep_versions
@@ -36,7 +57,7 @@ class DeclarationOfIntent(Public, Versioned, Period, Joint):
     is_historic = models.BooleanField(_("historical, dates of signature unknown"), default=False)
     is_demo = models.BooleanField(default=False)
 
-    objects = PeriodQuerySet.as_manager()
+    objects = DeclarationQuerySet.as_manager()
 
     class Meta(Period.Meta):
         default_permissions = ("view", "change")

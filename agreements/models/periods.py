@@ -4,12 +4,19 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from collab.access import AccessQuerySet, Grantable
 from collab.clock import today
+from collab.dates import day_full
 from collab.models import Party
+
+
+# Half a year: the first of the two warnings before a legal deadline (domain: amber at 180 days).
+ENDING_DAYS = 180
 
 
 class PeriodQuerySet(AccessQuerySet):
@@ -20,6 +27,12 @@ class PeriodQuerySet(AccessQuerySet):
 
     def expired(self, on=None):
         return self.filter(ends_on__lt=on or today())
+
+    def current_first(self, on=None):
+        """What holds on a day before what is to come or has been, newest first within each."""
+        on = on or today()
+        holds = When(starts_on__lte=on, ends_on__gte=on, then=Value(0))
+        return self.order_by(Case(holds, default=Value(1)), "-starts_on", "pk")
 
 
 class Period(models.Model):
@@ -54,6 +67,29 @@ class Period(models.Model):
     def days_left(self, on=None):
         """Days until the last day; negative once it has passed."""
         return (self.ends_on - (on or today())).days
+
+    def is_in_force(self, on=None):
+        return self.state(on) == self.State.IN_FORCE
+
+    def is_expired(self, on=None):
+        return self.state(on) == self.State.EXPIRED
+
+    def is_ending(self, on=None):
+        """True when it holds, but not for long: time to prepare what follows."""
+        return self.is_in_force(on) and self.days_left(on) <= ENDING_DAYS
+
+    def state_in_words(self, on=None):
+        """The state as it continues a sentence: expired 31 December 2024; expires in 38 days; in force until …."""
+        state, days = self.state(on), self.days_left(on)
+        if state == self.State.COMING:
+            return gettext("applies from %(day)s") % {"day": day_full(self.starts_on)}
+        if state == self.State.EXPIRED:
+            return gettext("expired %(day)s") % {"day": day_full(self.ends_on)}
+        if days == 0:
+            return gettext("expires today")
+        if self.is_ending(on):
+            return ngettext("expires in %(n)s day", "expires in %(n)s days", days) % {"n": days}
+        return gettext("in force until %(day)s") % {"day": day_full(self.ends_on)}
 
     @property
     def years(self):

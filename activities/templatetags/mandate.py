@@ -1,0 +1,13 @@
+"""The work under an agreement, for the pages of the mandate; in templates, since agreements knows no activities."""
+
+from django import template
+
+from activities.under_agreement import Work
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def work_under(context, agreement):
+    """The priority areas of an agreement with the activities in them that the acting person may see."""
+    return Work(agreement, context["request"].actor)

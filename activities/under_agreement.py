@@ -1,0 +1,42 @@
+"""The joint work under one agreement as an actor sees it: per priority area, how many of each status."""
+
+from collections import Counter, defaultdict
+from functools import cached_property
+
+from .models import Activity, Status
+
+
+class Work:
+    """Every activity in it came through the gate, in one query."""
+
+    def __init__(self, agreement, actor):
+        self.agreement, self.actor = agreement, actor
+
+    @cached_property
+    def by_area(self):
+        rows = Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
+        found = defaultdict(list)
+        for activity in rows.order_by("due_on", "code"):
+            found[activity.priority_area_id].append(activity)
+        return found
+
+    @property
+    def areas(self):
+        """(priority area, [(status, n), …], activities), in the agreement's order."""
+        for area in self.agreement.priority_areas.all():
+            activities = self.by_area.get(area.pk, [])
+            yield area, counts(activities), activities
+
+    @property
+    def total(self):
+        return sum(map(len, self.by_area.values()))
+
+    @property
+    def done(self):
+        return sum(a.status == Status.DONE for rows in self.by_area.values() for a in rows)
+
+
+def counts(activities):
+    """(status, how many) in the order of the statuses, those that occur."""
+    found = Counter(activity.status for activity in activities)
+    return [(status, found[status]) for status in Status.values if found[status]]

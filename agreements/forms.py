@@ -1,0 +1,17 @@
+"""Correcting the texts of the mandate; its decisions, signatures and generations have verbs of their own."""
+
+from collab.forms import RowForm
+
+from .models import CollaborationAgreement, DeclarationOfIntent
+
+
+class DeclarationForm(RowForm):
+    class Meta:
+        model = DeclarationOfIntent
+        fields = ["name", "purpose", "predecessor_note"]
+
+
+class AgreementForm(RowForm):
+    class Meta:
+        model = CollaborationAgreement
+        fields = ["name", "purpose"]

@@ -1,0 +1,71 @@
+"""Pages of the mandate: the tree from intent to activity, and each declaration, agreement and decision."""
+
+from collab.pages import DetailPage, EditPage, ListPage
+
+from . import happenings
+from .forms import AgreementForm, DeclarationForm
+from .models import CollaborationAgreement, Decision, DeclarationOfIntent
+
+
+class Mandate(ListPage):
+    """From intent to activity: every declaration with its agreements, what holds first."""
+
+    model = DeclarationOfIntent
+    section = "agreements"
+    template_name = "agreements/mandate.html"
+
+    def get_queryset(self):
+        return super().get_queryset().with_tree(self.request.actor)
+
+
+class DeclarationDetail(DetailPage):
+    model = DeclarationOfIntent
+    section = "agreements"
+    context_object_name = "declaration"
+
+    def get_queryset(self):
+        return super().get_queryset().with_tree(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        events = happenings.about(self.object, self.request.actor)
+        return super().get_context_data(events=events, **kwargs)
+
+
+class AgreementDetail(DetailPage):
+    model = CollaborationAgreement
+    section = "agreements"
+    context_object_name = "agreement"
+
+    def get_queryset(self):
+        return super().get_queryset().with_relatives(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        events = happenings.about(self.object, self.request.actor)
+        return super().get_context_data(events=events, **kwargs)
+
+
+class DecisionDetail(DetailPage):
+    model = Decision
+    section = "agreements"
+
+    def get_queryset(self):
+        return super().get_queryset().with_minutes(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        decision, actor = self.object, self.request.actor
+        events = happenings.about(decision.declaration, actor, only=decision)
+        return super().get_context_data(events=events, **kwargs)
+
+
+class DeclarationEdit(EditPage):
+    model = DeclarationOfIntent
+    form_class = DeclarationForm
+    section = "agreements"
+    template_name = "agreements/mandate_form.html"
+
+
+class AgreementEdit(EditPage):
+    model = CollaborationAgreement
+    form_class = AgreementForm
+    section = "agreements"
+    template_name = "agreements/mandate_form.html"
