@@ -52,6 +52,8 @@ def page_frame(request):
     navigation = entries(MAIN, current)
     if actor.role in COMMITMENTS_FIRST:
         navigation[0]["label"] = _("My commitments")
+    # Where other packages put their counts.
+    request.navigation = navigation
     return {
         **frame,
         "actor": actor,

@@ -3,7 +3,7 @@
 from .activity import Activity, ActivityArea, ActivityGrant
 from .commitment import Commitment, CommitmentGrant
 from .followup import FollowUpReport, FollowUpRound
-from .reminder import Reminder
+from .reminder import Countdown, Reminder
 from .status import Status, joint_status
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ActivityGrant",
     "Commitment",
     "CommitmentGrant",
+    "Countdown",
     "FollowUpReport",
     "FollowUpRound",
     "Reminder",

@@ -6,54 +6,25 @@ from datetime import date
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import PriorityArea
-from collab.access import ALWAYS, STAFF, WORKING, AccessQuerySet, Grantable, Granted, PartyGrant, Role
+from collab.access import ALWAYS, STAFF, WORKING, Grantable, Granted, PartyGrant, Role
 from collab.clock import today
 from collab.history import keep_versions
-from collab.models import Area, Party, Public, Versioned, next_version
+from collab.models import Area, Party, next_version
 
-from .status import OPEN, Status, joint_status
+from .dated import Dated
+from .planning import Sharing
+from .questions import ActivityQuerySet
+from .status import Status, joint_status
 
 CODES = 100
 
 
-class ActivityQuerySet(AccessQuerySet):
-    def open(self):
-        """Activities that are still going on."""
-        return self.filter(status__in=OPEN)
-
-    def late(self, on=None):
-        """Open activities whose end date has passed."""
-        return self.open().filter(due_on__lt=on or today())
-
-    def owned_by(self, party):
-        """Activities in which the party has a commitment."""
-        return self.filter(commitments__party=party)
-
-    def keyed(self):
-        """After `for_actor`: filter by key_status and sort by key_due_on, key_id from the grant's own index."""
-        return self.alias(
-            key_status=F("granted__status"),
-            key_due_on=F("granted__due_on"),
-            key_id=F("granted__content_object_id"),
-        )
-
-    def after(self, due_on, pk):
-        """The rows of a `keyed` list that come after a row, by date and then by key."""
-        # The first condition bounds the index scan; the second skips the rows of the same day already shown.
-        return self.filter(key_due_on__gte=due_on).exclude(key_due_on=due_on, key_id__lte=pk)
-
-    def for_list(self):
-        """With what a list shows of each activity, in a bounded number of queries."""
-        return self.select_related("priority_area").prefetch_related("areas", "commitments__party")
-
-
 @keep_versions
-class Activity(Public, Versioned, Grantable):
+class Activity(Dated, Sharing, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
@@ -76,7 +47,6 @@ class Activity(Public, Versioned, Grantable):
     goal = models.TextField(_("goal"), blank=True)
     areas = models.ManyToManyField(Area, through="ActivityArea", related_name="+", verbose_name=_("places"))
     starts_on = models.DateField(_("starts"), null=True, blank=True)
-    due_on = models.DateField(_("to be done by"))
     visibility = models.CharField(
         _("visible to"), max_length=10, choices=Visibility, default=Visibility.PARTIES
     )
@@ -121,12 +91,8 @@ class Activity(Public, Versioned, Grantable):
         return self.priority_area.agreement
 
     @property
-    def is_closed(self):
-        return self.status not in OPEN
-
-    def is_late(self, on=None):
-        """True when the end date has passed and the activity is still open."""
-        return not self.is_closed and self.due_on < (on or today())
+    def is_draft(self):
+        return self.visibility == self.Visibility.DRAFT
 
     def draw_code(self):
         """A code such as T-03, drawn at random so that a gap tells nothing of what one may not see."""
@@ -175,16 +141,77 @@ class Activity(Public, Versioned, Grantable):
 
     @transaction.atomic
     def share(self, visibility, *, by):
-        """Let others see it, or fewer: a publish, a narrowing, or back to a draft while nobody else has a part."""
+        """Let others see it, or fewer; leaving the draft asks for what a plan asks for, and tells the parties."""
+        before = self.visibility
+        if visibility == before:
+            return
         others = self.commitments.exclude(party=self.drafted_by)
         if visibility == self.Visibility.DRAFT and others.exists():
-            raise ValidationError(
-                {"visibility": _("Other parties own a part of this: it cannot be a draft again.")}
-            )
-        before, self.visibility = self.visibility, visibility
+            raise ValidationError(_("Other parties own a part of this: it cannot be a draft again."))
+        self.visibility = visibility
+        if visibility != self.Visibility.DRAFT:
+            self.check_ready(by)
         self.save(update_fields=["visibility"])
         self.regrant()
+        for commitment in self.commitments.all():
+            commitment.regrant()
         self.record("shared", by=by, before=before, after=visibility)
+        if before == self.Visibility.DRAFT:
+            self.tell_parties("planned", by=by)
+
+    @transaction.atomic
+    def change(self, *, by, areas=None, **values):
+        """Change the text, the end date or the places, and record what; a moved date keeps the old one visible."""
+        if values.get("priority_area", self.priority_area) != type(self).objects.get(pk=self.pk).priority_area:
+            # A code tells its priority area; only a draft moves to another, so nobody knows it by the old code.
+            self.priority_area = values["priority_area"]
+            self.code = self.draw_code()
+        changed = super().change(by=by, **values)
+        if areas is not None and {area.pk for area in areas} != set(self.areas.values_list("pk", flat=True)):
+            self.place(areas)
+            self.record("placed", by=by, areas=[area.name for area in areas])
+        return changed
+
+    def add_part(self, *, party, text, due_on, contact=None, is_lead=False):
+        """A commitment of a party, checked and saved."""
+        if not self.possible_owners().filter(pk=party.pk).exists():
+            raise ValidationError(
+                _("%(party)s is no party of the agreement and can own no part.") % {"party": party}
+            )
+        commitment = self.commitments.model(
+            activity=self,
+            party=party,
+            text=text,
+            due_on=due_on or self.due_on,
+            contact=contact,
+            is_lead=is_lead,
+        )
+        commitment.full_clean(exclude=["text"] if self.is_draft else None)
+        commitment.save()
+        return commitment
+
+    @transaction.atomic
+    def take_in(self, party, *, by, **part):
+        """Give one more party a part, and tell it."""
+        commitment = self.add_part(party=party, **part)
+        self.record("joined", by=by, party=party.short)
+        if not self.is_draft:
+            self.tell_parties("planned", by=by)
+        return commitment
+
+    @transaction.atomic
+    def hand_over(self, party, *, by):
+        """Let another of the owning parties coordinate."""
+        held = self.commitments.filter(is_lead=True).select_related("party").first()
+        if held and held.party_id == party.pk:
+            return
+        if held:
+            held.is_lead = False
+            held.save()
+        taken = self.commitments.get(party=party)
+        taken.is_lead = True
+        taken.save()
+        self.record("handed_over", by=by, party=party.short, before=held.party.short if held else "")
 
     @transaction.atomic
     def place(self, areas):

@@ -6,12 +6,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import ALWAYS, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Through
+from activities.reminders.countdown import counts_down
+from collab.access import ALWAYS, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
 from collab.clock import now, today
 from collab.history import keep_versions
-from collab.models import Membership, Party, Public, Versioned, next_version
+from collab.models import Membership, Party, next_version
+from collab.notify import tell
 
 from .activity import Activity
+from .dated import Dated
 from .status import OPEN, Status
 
 
@@ -26,23 +29,49 @@ class CommitmentQuerySet(AccessQuerySet):
         """Open commitments whose own date has passed."""
         return self.open().filter(due_on__lt=on or today())
 
-    def missing_report(self, rounds):
-        """Open commitments without a report in one of the open `rounds` of their agreement."""
-        owed = self.open().filter(activity__priority_area__agreement__in=rounds.values("agreement"))
-        return owed.exclude(reports__round__in=rounds).exclude(activity__visibility=Activity.Visibility.DRAFT)
+    def published(self):
+        """Commitments of activities that have left the draft."""
+        return self.exclude(activity__visibility=Activity.Visibility.DRAFT)
 
-    def for_list(self):
-        return self.select_related("activity__priority_area", "party", "contact__user")
+    def missing_report(self, rounds):
+        """Open commitments that lack the report of an open round of their agreement, among `rounds`."""
+        missing = Q(pk__in=[])
+        for one in rounds:
+            reported = Q(
+                pk__in=self.model.reports.rel.related_model.objects.filter(round=one).values("commitment")
+            )
+            missing |= Q(activity__priority_area__agreement=one.agreement_id) & ~reported
+        return self.open().published().filter(missing)
+
+    def owed_in(self, one_round):
+        """The commitments a round asks about: open, or reported in it; a closed round asks no later ones."""
+        reported = Q(reports__round=one_round)
+        still_open = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
+        if one_round.closed_at:
+            still_open &= Q(activity__created_on__lte=one_round.closed_at.date())
+        return self.published().filter(reported | still_open).distinct()
+
+    def people(self):
+        """Who answers for them: each one's contact, or the party's leads where none is in force."""
+        named = Membership.objects.in_force().filter(commitments__in=self)
+        alone = self.exclude(contact__in=named)
+        leads = Membership.objects.in_force().filter(role=Role.LEAD, party__in=alone.values("party"))
+        everyone = Membership.objects.filter(Q(pk__in=named.values("pk")) | Q(pk__in=leads.values("pk")))
+        return everyone.select_related("user", "party__collaboration")
+
+    def with_activity(self):
+        return self.select_related("activity__priority_area__agreement", "party", "contact__user")
 
 
 @keep_versions
-class Commitment(Public, Versioned, Grantable):
+class Commitment(Dated, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {
         "view": [Through("activity", "view")],
         "change": [Granted("report", to=STAFF), Through("activity", "change")],
         "report": [Granted("report", to=STAFF)],
+        "remove": [Through("activity", "change")],
     }
     recorded_under = "activity"
 
@@ -57,9 +86,6 @@ class Commitment(Public, Versioned, Grantable):
         related_name="commitments",
         verbose_name=_("contact"),
     )
-    due_on = models.DateField(_("to be done by"))
-    # The date before the last move, kept visible beside the new one.
-    moved_from = models.DateField(null=True, blank=True, editable=False)
     is_lead = models.BooleanField(_("coordinates the activity"), default=False)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED, editable=False)
 
@@ -68,7 +94,7 @@ class Commitment(Public, Versioned, Grantable):
     class Meta:
         ordering = ["-is_lead", "party__order", "pk"]
         default_permissions = ("report",)
-        triggers = [next_version(derived=["status"])]
+        triggers = [next_version(derived=["status"]), counts_down()]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "party"],
@@ -101,16 +127,10 @@ class Commitment(Public, Versioned, Grantable):
         if self.party_id and self.party.kind == Party.Kind.OBSERVER:
             raise ValidationError({"party": _("An observer owns no part of an activity.")})
 
-    @property
-    def is_closed(self):
-        return self.status not in OPEN
-
-    def is_late(self, on=None):
-        return not self.is_closed and self.due_on < (on or today())
-
     def due_grants(self):
-        """The party of the commitment, and nobody else, reports it."""
-        yield self.party_id, "report", *ALWAYS
+        """The party of the commitment, and nobody else, reports it; a draft is not reported."""
+        if not self.activity.is_draft:
+            yield self.party_id, "report", *ALWAYS
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -120,26 +140,34 @@ class Commitment(Public, Versioned, Grantable):
         self.activity.regrant()
         self.activity.follow_commitments()
 
+    def rounds(self):
+        """The open rounds that ask about it, the one that ends first at the head."""
+        agreement = self.activity.priority_area.agreement_id
+        open_rounds = self.reports.model.round.field.related_model.objects.open()
+        return open_rounds.filter(agreement=agreement).order_by("due_on", "pk")
+
+    def round_to_report(self):
+        """The open round that lacks its report, else the last open one; None when no round is open."""
+        rounds = list(self.rounds())
+        reported = set(self.reports.filter(round__in=rounds).values_list("round", flat=True))
+        return next((one for one in rounds if one.pk not in reported), rounds[-1] if rounds else None)
+
     @transaction.atomic
     def report(self, *, status, by, text="", needs="", new_due_on=None, in_round=None):
         """Tell how the own part goes; in an open round the party's one report is written or rewritten."""
         if in_round and not in_round.is_open():
             raise ValidationError(_("The round is closed: its reports cannot be changed any more."))
-        content = {
-            "status": status,
-            "text": text,
-            "needs": needs,
-            "new_due_on": new_due_on if new_due_on != self.due_on else None,
-            "reported_by": by,
-            "reported_at": now(),
-        }
+        content = {"status": status, "text": text, "needs": needs, "reported_by": by, "reported_at": now()}
+        is_moved = new_due_on not in (None, self.due_on)
+        if is_moved:
+            content |= {"new_due_on": new_due_on, "old_due_on": self.due_on}
         if in_round:
             report, is_new = self.reports.update_or_create(round=in_round, defaults=content)
         else:
             report, is_new = self.reports.create(**content), True
         before, self.status = self.status, status
-        if report.new_due_on:
-            self.moved_from, self.due_on = self.due_on, report.new_due_on
+        if is_moved:
+            self.move(new_due_on)
         self.save()
         self.record(
             "reported",
@@ -148,8 +176,33 @@ class Commitment(Public, Versioned, Grantable):
             after=status,
             first=is_new,
             round=in_round.name if in_round else "",
+            report=report.public_id,
+            **({"due_on": new_due_on.isoformat()} if is_moved else {}),
         )
+        others = self.activity.commitments.exclude(pk=self.pk).people()
+        tell(others.exclude(user=by.user_id), "reported", self, slot=report.public_id, mail=False)
         return report
+
+    def check_removable(self):
+        """Refuse, in words, to take out the coordinating party or what has been reported."""
+        if self.is_lead:
+            raise ValidationError(
+                _("The coordinating party cannot be taken out: let another party coordinate first.")
+            )
+        if self.reports.exists():
+            raise ValidationError(
+                _("The party has reported: its part stays. It can be reported as cancelled instead.")
+            )
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Take the party out of the activity."""
+        self.check_removable()
+        activity, party = self.activity, self.party
+        self.delete()
+        activity.regrant()
+        activity.follow_commitments()
+        activity.record("left", by=by, party=party.short)
 
 
 @keep_versions

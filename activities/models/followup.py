@@ -19,6 +19,10 @@ class FollowUpRoundQuerySet(AccessQuerySet):
         """Rounds that take reports on a day, today unless told."""
         return self.filter(opens_on__lte=on or today(), closed_at=None)
 
+    def for_page(self):
+        """With the agreement, the round that ends first at the head."""
+        return self.select_related("agreement").order_by("due_on", "pk")
+
 
 @keep_versions
 class FollowUpRound(Public, Versioned):
@@ -63,6 +67,15 @@ class FollowUpReportQuerySet(AccessQuerySet):
     def newest_first(self):
         return self.order_by("-reported_at", "-pk")
 
+    def filled(self, activities, rounds):
+        """The keys of those commitments of `activities` that have a report in one of `rounds`."""
+        rows = self.filter(round__in=rounds, commitment__activity__in=activities) if rounds else self.none()
+        return set(rows.order_by().values_list("commitment", flat=True))
+
+    def latest(self):
+        """The newest report of each commitment."""
+        return self.order_by("commitment_id", "-reported_at", "-pk").distinct("commitment_id")
+
 
 @keep_versions
 class FollowUpReport(Public):
@@ -79,6 +92,8 @@ class FollowUpReport(Public):
     text = models.TextField(_("what has happened"), blank=True)
     needs = models.CharField(_("what is needed"), max_length=300, blank=True)
     new_due_on = models.DateField(_("new end date"), null=True, blank=True)
+    # The date the report moved, when it moved one.
+    old_due_on = models.DateField(null=True, blank=True, editable=False)
     reported_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(default=now)
 

@@ -17,6 +17,8 @@ class Status(models.TextChoices):
 
 CLOSED = frozenset({Status.DONE, Status.CANCELLED})
 OPEN = tuple(status for status in Status.values if status not in CLOSED)
+# Somebody has to decide, or lend a hand.
+TROUBLED = (Status.STOPPED, Status.OFF_TRACK)
 # The worst of the parties that are still at work speaks for them all.
 SEVERITY = (Status.STOPPED, Status.OFF_TRACK, Status.NOT_STARTED, Status.ON_TRACK)
 

@@ -15,7 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--date", type=date.fromisoformat, help="the day to make it for (2026-11-23)")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when there is a collaboration")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="do nothing when there is a collaboration"
+        )
 
     def handle(self, *, if_empty=False, **options):
         demo.only_in_the_demo()

@@ -1,0 +1,110 @@
+"""What happened to activities, in words: one sentence per event of the audit log that the actor may see."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from collab.clock import today
+from collab.dates import day_near
+from collab.models import AuditEvent
+
+from .models import Activity, FollowUpReport, Status
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line for components/history.html and for the lists of news."""
+
+    at: datetime
+    name: str
+    party: object
+    text: str
+    verb: str
+    quote: str = ""
+
+
+def latest(actor, *, among=None, but_by=None, limit=6):
+    """The latest events about activities the actor sees, newest first; `among` narrows the activities."""
+    rows = Activity.objects.for_actor(actor) if among is None else among
+    kind = ContentType.objects.get_for_model(Activity)
+    events = AuditEvent.objects.filter(root_type=kind, root_id__in=rows.order_by().values("pk"))
+    if but_by:
+        events = events.exclude(party=but_by)
+    return in_words(events.select_related("party")[:limit], actor)
+
+
+def about(activity, actor):
+    """The whole history of one activity the actor sees."""
+    events = AuditEvent.objects.for_actor(actor).about(activity).select_related("party")
+    return in_words(events, actor, is_linked=False)
+
+
+def in_words(events, actor, *, is_linked=True):
+    """The events as sentences; the activity is named by its code, with a link where asked."""
+    events = list(events)
+    seen = Activity.objects.for_actor(actor).in_bulk({event.root_id for event in events})
+    wanted = {event.data["report"] for event in events if "report" in event.data}
+    reports = FollowUpReport.objects.for_actor(actor).filter(public_id__in=wanted)
+    quotes = dict(reports.values_list("public_id", "text"))
+    return [
+        Happening(
+            at=event.at,
+            name=event.person,
+            party=event.party,
+            text=sentence(event, named(seen[event.root_id], is_linked)),
+            verb=event.verb,
+            quote=quotes.get(event.data.get("report"), ""),
+        )
+        for event in events
+        if event.root_id in seen
+    ]
+
+
+def named(activity, is_linked):
+    if not is_linked:
+        return activity.code
+    return format_html('<a href="{}">{}</a>', activity.get_absolute_url(), activity.code)
+
+
+def sentence(event, what):
+    """What the person did, without the person: "set the own part of T-03 to Stopped"."""
+    data = event.data
+    if event.verb == "reported":
+        return reported(data, what)
+    if event.verb == "changed" and "due_on" in data:
+        return moved(what, data["due_on"])
+    if event.verb == "shared":
+        words = (
+            _("published {activity}") if data.get("before") == "draft" else _("changed who sees {activity}")
+        )
+        return format_html(words, activity=what)
+    words = {
+        "planned": _("planned {activity}"),
+        "created": _("planned {activity}"),
+        "drafted": _("wrote a draft of {activity}"),
+        "changed": _("edited {activity}"),
+        "placed": _("changed the places of {activity}"),
+        "joined": _("gave {party} a part in {activity}"),
+        "left": _("took {party} out of {activity}"),
+        "handed_over": _("let {party} coordinate {activity}"),
+    }
+    return format_html(
+        words.get(event.verb, _("changed {activity}")), activity=what, party=data.get("party", "")
+    )
+
+
+def reported(data, what):
+    if data.get("due_on"):
+        return moved(what, data["due_on"])
+    if data["before"] != data["after"]:
+        words = _("set the own part of {activity} to {status}")
+        return format_html(words, activity=what, status=Status(data["after"]).label)
+    return format_html(_("reported on {activity}"), activity=what)
+
+
+def moved(what, due_on):
+    words = _("moved an end date in {activity} to {date}")
+    return format_html(words, activity=what, date=day_near(date.fromisoformat(due_on), today()))

@@ -1,0 +1,164 @@
+"""The page *Aktiviteter*: the actor's list, narrowed, in groups while it is short and page by page when it is long."""
+
+from functools import cached_property
+from itertools import groupby
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models import PriorityArea
+from collab.models import Party
+from collab.numbers import number
+
+from .models import Activity, FollowUpRound, Status
+from .models.questions import COUNT_AT_MOST, fetch_parts
+from .rows import rows_of
+
+GROUPED_BELOW = 200
+
+
+def count_text(n):
+    """A count of a list; beyond what is counted it says so."""
+    return f"{number(COUNT_AT_MOST - 1)}+" if n >= COUNT_AT_MOST else number(n)
+
+
+class Listing:
+    """What the list page shows of the rows a filter form leaves; each question is asked once."""
+
+    def __init__(self, form, actor):
+        self.form, self.actor = form, actor
+
+    @cached_property
+    def everything(self):
+        return Activity.objects.for_actor(self.actor).keyed()
+
+    @cached_property
+    def rounds(self):
+        return list(FollowUpRound.objects.for_actor(self.actor).open().for_page())
+
+    @cached_property
+    def views(self):
+        """The views that can hold something for the actor: key, label, rows."""
+        rows, party = self.everything, self.actor.party
+        found = [("all", _("All"), rows)]
+        if party.kind != Party.Kind.OBSERVER:
+            found.append(("ours", _("Our own"), rows.owned_by(party)))
+        found.append(("attention", _("Need action"), rows.needing_a_hand()))
+        if self.rounds:
+            found.append(("missing", _("Report missing"), rows.missing_report(self.rounds)))
+        return [*found, ("done", _("Done"), rows.filter(key_status=Status.DONE))]
+
+    @cached_property
+    def tabs(self):
+        """The views as links with their counts."""
+        totals = [(key, label, rows.capped()) for key, label, rows in self.views]
+        return [
+            {
+                "label": label,
+                "url": f"?view={key}" if key != "all" else "?",
+                "total": total,
+                "count": count_text(total),
+                "current": key == self.form.chosen_view,
+            }
+            for key, label, total in totals
+        ]
+
+    @cached_property
+    def narrowed(self):
+        """The rows that the view and the filter leave; an unknown view is all."""
+        rows = {key: rows for key, _label, rows in self.views}
+        return self.form.apply(rows.get(self.form.chosen_view, self.everything), self.rounds)
+
+    @cached_property
+    def total(self):
+        """How many rows there are, counted to 1,001."""
+        counted = [tab["total"] for tab in self.tabs if tab["current"]]
+        return counted[0] if counted and not self.form.narrowing else self.narrowed.capped()
+
+    @property
+    def is_grouped(self):
+        return self.total < GROUPED_BELOW
+
+    @cached_property
+    def page(self):
+        """(rows, previous URL, next URL): all of a short list, else the fifty after or before a row."""
+        if self.is_grouped:
+            rows, _more = self.narrowed.with_parts().sorted_page(self.form.chosen_sort, size=GROUPED_BELOW)
+            return rows, "", ""
+        after, before = (self.row_at(self.form.cursor[name]) for name in ("after", "before"))
+        rows, has_more = self.narrowed.select_related("priority_area").sorted_page(
+            self.form.chosen_sort, after=after, before=before
+        )
+        has_next, has_previous = (bool(before), has_more) if before else (has_more, bool(after))
+        first, last = (rows[0].public_id, rows[-1].public_id) if rows else ("", "")
+        previous = self.url(before=first) if has_previous and rows else ""
+        return fetch_parts(rows), previous, self.url(after=last) if has_next and rows else ""
+
+    def row_at(self, public_id):
+        """The row a page begins after or ends before, as the actor sees it; None begins anew."""
+        return self.everything.filter(public_id=public_id).first() if public_id else None
+
+    def url(self, **cursor):
+        query = QueryDict(mutable=True)
+        query.update({name: value for name, value in self.form.data.items() if value})
+        for name in ("after", "before"):
+            query.pop(name, None)
+        query.update(cursor)
+        return f"?{query.urlencode()}"
+
+    @cached_property
+    def rows(self):
+        return rows_of(self.page[0], self.rounds)
+
+    @property
+    def previous_url(self):
+        return self.page[1]
+
+    @property
+    def next_url(self):
+        return self.page[2]
+
+    @cached_property
+    def groups(self):
+        """(heading, rows): per priority area while the list is short, else one without a heading."""
+        if not self.is_grouped:
+            return [("", self.rows)] if self.rows else []
+
+        def order(row):
+            area = row.activity.priority_area
+            return -area.agreement_id, area.order, area.pk
+
+        rows = sorted(self.rows, key=order)
+        several = len({row.activity.priority_area.agreement_id for row in rows}) > 1
+        return [(self.heading(key[2], several), list(members)) for key, members in groupby(rows, key=order)]
+
+    def heading(self, area, several):
+        """The priority area's name, with its agreement's years when the list spans several agreements."""
+        area = self.areas[area]
+        return f"{area.name}, {area.agreement.years}" if several else area.name
+
+    @cached_property
+    def areas(self):
+        keys = {row.activity.priority_area_id for row in self.rows}
+        return PriorityArea.objects.for_actor(self.actor).select_related("agreement").in_bulk(keys)
+
+    @property
+    def caption(self):
+        """Sixteen activities, in words, and how they stand."""
+        words = ngettext("%(n)s activity", "%(n)s activities", self.total) % {"n": count_text(self.total)}
+        if self.is_grouped:
+            return _("%(count)s, grouped by priority area. Dark badge = coordinating party.") % {
+                "count": words
+            }
+        return _("%(count)s. Dark badge = coordinating party.") % {"count": words}
+
+    @property
+    def reports_label(self):
+        """Reports T3, when one round is open."""
+        name = self.rounds[0].short_name if len(self.rounds) == 1 else ""
+        return f"{_('Reports')} {name.lower()}".strip()
+
+    @property
+    def may_plan(self):
+        return PriorityArea.objects.for_actor(self.actor, "plan").exists()

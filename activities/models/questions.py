@@ -1,0 +1,111 @@
+"""The questions one asks of many activities: which of them, in which order, and which page of them."""
+
+from django.db.models import Exists, F, OuterRef, Q, prefetch_related_objects
+
+from collab.access import AccessQuerySet
+from collab.clock import today
+
+from .planning import Planning
+from .status import OPEN, SEVERITY, TROUBLED, Status
+
+# Beyond this a list says "over 1,000" instead of counting on.
+COUNT_AT_MOST = 1001
+PAGE = 50
+BY_STATUS = (*SEVERITY, Status.DONE, Status.CANCELLED)
+SORTS = ("due", "-due", "status", "-status")
+
+
+class ActivityQuerySet(Planning, AccessQuerySet):
+    def open(self):
+        """Activities that are still going on."""
+        return self.filter(status__in=OPEN)
+
+    def late(self, on=None):
+        """Open activities whose end date has passed."""
+        return self.open().filter(due_on__lt=on or today())
+
+    def owned_by(self, party):
+        """Activities in which the party has a commitment."""
+        return self.filter(commitments__party=party)
+
+    def published(self):
+        """Activities that have left the draft."""
+        return self.exclude(visibility=self.model.Visibility.DRAFT)
+
+    def keyed(self):
+        """After `for_actor`: filter by key_status and sort by key_due_on, key_id from the grant's own index."""
+        return self.alias(
+            key_status=F("granted__status"),
+            key_due_on=F("granted__due_on"),
+            key_id=F("granted__content_object_id"),
+        )
+
+    def after(self, due_on, pk):
+        """The rows of a `keyed` list that come after a row, by date and then by key."""
+        # The first condition bounds the index scan; the second skips the rows of the same day already shown.
+        return self.filter(key_due_on__gte=due_on).exclude(key_due_on=due_on, key_id__lte=pk)
+
+    def before(self, due_on, pk):
+        """The rows of a `keyed` list that come before a row, by date and then by key."""
+        return self.filter(key_due_on__lte=due_on).exclude(key_due_on=due_on, key_id__gte=pk)
+
+    def matching(self, text):
+        """Activities whose code or title holds the text."""
+        return self.filter(Q(title__icontains=text) | Q(code__istartswith=text))
+
+    def needing_a_hand(self):
+        """Published, and stopped or off track, or open with a date passed: the activity's or a party's own."""
+        late = self.commitments().late().filter(activity=OuterRef("pk"))
+        passed = Q(status__in=OPEN, due_on__lt=today()) | Exists(late)
+        return self.published().filter(Q(status__in=TROUBLED) | passed)
+
+    def missing_report(self, rounds):
+        """Activities in which a party owes a report in one of the open `rounds`."""
+        owed = self.commitments().missing_report(rounds).filter(activity=OuterRef("pk"))
+        agreements = {one.agreement_id for one in rounds}
+        return self.filter(Exists(owed), priority_area__agreement__in=agreements)
+
+    def commitments(self):
+        """All commitments there are, to ask whether an activity has such a one."""
+        return self.model._meta.get_field("commitments").related_model.objects.all()
+
+    def capped(self):
+        """How many there are, counted to 1,001 at most."""
+        return self.order_by().values("pk")[:COUNT_AT_MOST].count()
+
+    def sorted_page(self, sort, *, after=None, before=None, size=PAGE):
+        """Rows of a `keyed` list that follow a row or come before one, and whether more lie beyond them."""
+        at, backward = (before, True) if before else (after, False)
+        falling = sort.startswith("-") != backward
+        found = []
+        for rows in self.runs(sort, at, falling):
+            ordered = rows.order_by(*(("-key_due_on", "-key_id") if falling else ("key_due_on", "key_id")))
+            found += ordered[: size + 1 - len(found)]
+            if len(found) > size:
+                break
+        has_more, found = len(found) > size, found[:size]
+        return found[::-1] if backward else found, has_more
+
+    def runs(self, sort, at, falling):
+        """The list in runs that one index gives in order: all of it by date, or one run per status."""
+        bounded = self
+        if at:
+            bounded = self.before(at.due_on, at.pk) if falling else self.after(at.due_on, at.pk)
+        if not sort.endswith("status"):
+            return [bounded]
+        order = BY_STATUS[::-1] if falling else BY_STATUS
+        first = order.index(at.status) if at else 0
+        return [
+            (bounded if at and i == 0 else self).filter(key_status=status)
+            for i, status in enumerate(order[first:])
+        ]
+
+    def with_parts(self):
+        """With what a row of a list shows, in a bounded number of queries."""
+        return self.select_related("priority_area").prefetch_related("areas", "commitments__party")
+
+
+def fetch_parts(activities):
+    """Fetch places and commitments for rows that were read in several runs."""
+    prefetch_related_objects(activities, "areas", "commitments__party")
+    return activities

@@ -1,0 +1,25 @@
+"""The counts beside the entries of the menu: reports that are missing, one's own or everybody's."""
+
+from django.utils.translation import gettext as _
+
+from collab.navigation import COMMITMENTS_FIRST
+
+from .models import Commitment, FollowUpRound
+from .models.questions import COUNT_AT_MOST
+
+
+def counts(request):
+    """Puts the counts into the entries that `collab.navigation` made for this request."""
+    entries, actor = getattr(request, "navigation", []), getattr(request, "actor", None)
+    if actor is None or not entries:
+        return {}
+    rounds = list(FollowUpRound.objects.for_actor(actor).open())
+    if rounds:
+        is_own = actor.role in COMMITMENTS_FIRST
+        missing = Commitment.objects.for_actor(actor).missing_report(rounds)
+        missing = missing.of(actor.party) if is_own else missing
+        key = "overview" if is_own else "follow_up"
+        entry = next(entry for entry in entries if entry["key"] == key)
+        entry["count"] = missing.order_by().values("pk")[:COUNT_AT_MOST].count()
+        entry["count_label"] = _("reports missing")
+    return {}

@@ -1,0 +1,163 @@
+"""The page of one activity: who does what, how it goes, what has been said, and what belongs to it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from agreements.models.periods import Period
+from collab.access import may
+
+from . import happenings
+from .models import Commitment, FollowUpReport, FollowUpRound
+from .progress import word
+from .rows import due, places
+
+
+@dataclass(frozen=True)
+class Part:
+    """A party's commitment with its report in the open round, as the table shows it."""
+
+    commitment: Commitment
+    report: FollowUpReport
+    due: str
+    is_asked: bool
+    may_change: bool
+    may_remove: bool
+
+
+class Sheet:
+    """What the page shows of an activity that `actor` may see."""
+
+    def __init__(self, activity, actor):
+        self.activity, self.actor = activity, actor
+
+    @cached_property
+    def commitments(self):
+        seen = Commitment.objects.for_actor(self.actor).filter(activity=self.activity)
+        return list(seen.with_activity())
+
+    @cached_property
+    def reports(self):
+        rows = FollowUpReport.objects.for_actor(self.actor).filter(commitment__in=self.commitments)
+        return list(rows.newest_first().select_related("round", "reported_by__user", "commitment__party"))
+
+    @cached_property
+    def round(self):
+        """The open round that asks about the activity, the one that ends first; None when none is open."""
+        if self.activity.is_draft:
+            return None
+        rounds = FollowUpRound.objects.for_actor(self.actor).open().for_page()
+        return rounds.filter(agreement=self.activity.priority_area.agreement_id).first()
+
+    @cached_property
+    def parts(self):
+        """One row per party, the coordinating one first."""
+        filled = {report.commitment_id: report for report in self.reports if self.round == report.round}
+        filled = filled if self.round else {}
+        rows = Commitment.objects.for_actor(self.actor, "change").filter(activity=self.activity)
+        changeable = set(rows.values_list("pk", flat=True))
+        return [
+            Part(
+                commitment=row,
+                report=filled.get(row.pk),
+                due=due(row),
+                is_asked=bool(self.round) and (not row.is_closed or row.pk in filled),
+                may_change=row.pk in changeable,
+                may_remove=self.may_change and not row.is_lead,
+            )
+            for row in self.commitments
+        ]
+
+    @cached_property
+    def may_change(self):
+        return may(self.actor, "change", self.activity)
+
+    @cached_property
+    def own(self):
+        """The commitment the actor may report; None when there is none."""
+        rows = Commitment.objects.for_actor(self.actor, "report").filter(activity=self.activity)
+        mine = set(rows.values_list("pk", flat=True))
+        return next((row for row in self.commitments if row.pk in mine), None)
+
+    @property
+    def reminded(self):
+        """The parts whose next reminder is told: all to who keeps the activity, else the own."""
+        if self.activity.is_draft or self.activity.is_closed:
+            return []
+        return [row for row in self.commitments if self.may_change or row == self.own]
+
+    @property
+    def lead(self):
+        return next((row.party for row in self.commitments if row.is_lead), None)
+
+    @property
+    def owners(self):
+        return [row.party for row in self.commitments]
+
+    @cached_property
+    def seats(self):
+        """Every party of the agreement that may own, and those that do."""
+        found = {party.pk: party for party in self.activity.possible_owners()}
+        found |= {party.pk: party for party in self.owners}
+        return sorted(found.values(), key=lambda party: (party.order, party.pk))
+
+    @property
+    def owned_by(self):
+        """Three parties own the activity together, in words."""
+        n = len(self.owners)
+        words = ngettext("%(n)s party owns the activity.", "%(n)s parties own the activity together.", n)
+        return words % {"n": capfirst(word(n))}
+
+    @property
+    def places(self):
+        return [name for name in places(self.activity).split(", ") if name]
+
+    @property
+    def reported(self):
+        """Two of three parties have reported tertial 2, in words; nothing when no round asks."""
+        asked = [part for part in self.parts if part.is_asked]
+        if not asked:
+            return ""
+        done = sum(part.report is not None for part in asked)
+        words = ngettext(
+            "%(done)s of %(all)s party has reported %(round)s.",
+            "%(done)s of %(all)s parties have reported %(round)s.",
+            len(asked),
+        )
+        name = self.round.name[:1].lower() + self.round.name[1:]
+        return words % {
+            "done": capfirst(word(done)) if done else _("None"),
+            "all": word(len(asked)),
+            "round": name,
+        }
+
+    @cached_property
+    def periods(self):
+        """(round or None, reports) of the timeline: what was said outside rounds stands in its time."""
+        groups = []
+        for report in self.reports:
+            if not groups or groups[-1][0] != report.round:
+                groups.append((report.round, []))
+            groups[-1][1].append(report)
+        return groups
+
+    @cached_property
+    def history(self):
+        return happenings.about(self.activity, self.actor)
+
+    @property
+    def has_expired(self):
+        return self.activity.agreement.state() == Period.State.EXPIRED
+
+    @property
+    def facts(self):
+        """(term, value) pairs beside the page."""
+        agreement, area = self.activity.agreement, self.activity.priority_area
+        belongs = format_html('<a href="{}">{}</a>, {}', agreement.get_absolute_url(), agreement, area)
+        found = [(_("Goal"), self.activity.goal)] if self.activity.goal else []
+        found += [(_("Belongs to"), belongs), (_("Visible to"), self.activity.get_visibility_display())]
+        return found

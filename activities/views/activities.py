@@ -1,0 +1,78 @@
+"""The pages of an activity: the list, one of them, planning, changing, sharing."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from activities.forms.editing import ActivityForm, ShareForm
+from activities.forms.filtering import ActivityFilter
+from activities.forms.planning import PlanForm
+from activities.forms.reporting import ReportForm
+from activities.listing import Listing
+from activities.models import Activity
+from activities.sheet import Sheet
+from agreements.models import PriorityArea
+from collab.pages import CreatePage, DetailPage, EditPage, Page, VerbPage
+
+
+class ActivityList(Page):
+    section = "activities"
+    template_name = "activities/activity_list.html"
+
+    def get_context_data(self, **kwargs):
+        form = ActivityFilter(self.request.GET, actor=self.request.actor)
+        return super().get_context_data(form=form, listing=Listing(form, self.request.actor), **kwargs)
+
+
+class ActivityDetail(DetailPage):
+    section = "activities"
+    model = Activity
+    template_name = "activities/activity_detail.html"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("priority_area__agreement").prefetch_related("areas")
+
+    def get_context_data(self, **kwargs):
+        sheet = Sheet(self.object, self.request.actor)
+        form = ReportForm(row=sheet.own, actor=self.request.actor) if sheet.own else None
+        return super().get_context_data(sheet=sheet, form=form, **kwargs)
+
+
+class ActivityCreate(CreatePage):
+    section = "activities"
+    model = Activity
+    form_class = PlanForm
+    template_name = "activities/activity_create.html"
+
+    def get_parent(self):
+        if not PriorityArea.objects.for_actor(self.request.actor, "plan").exists():
+            raise PermissionDenied
+        return super().get_parent()
+
+    def post(self, request, *args, **kwargs):
+        self.object, form = None, self.get_form()
+        if form.is_growing:
+            return self.render_to_response(self.get_context_data(form=form.reshaped()))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        text = (
+            _("The draft is saved.") if form.is_draft else _("The activity is planned, and its parties told.")
+        )
+        messages.success(self.request, text)
+        return response
+
+
+class ActivityEdit(EditPage):
+    section = "activities"
+    model = Activity
+    form_class = ActivityForm
+    template_name = "activities/activity_edit.html"
+
+
+class ActivityShare(VerbPage):
+    section = "activities"
+    model = Activity
+    form_class = ShareForm
+    template_name = "activities/activity_share.html"
