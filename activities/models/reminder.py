@@ -22,12 +22,21 @@ class ReminderQuerySet(models.QuerySet):
 
         One statement over the local date: a missed tick, two at a time or a killed one change nothing in the end.
         """
-        if not slots.is_open_for_sending():
+        waiting = slots.waiting_on(today()) if slots.is_open_for_sending() else []
+        if not self.may_be_due(waiting):
             return 0
-        sql, parameters = statement.write(slots.waiting_on(today()), day=today(), instant=now())
+        sql, parameters = statement.write(waiting, day=today(), instant=now())
         with connection.cursor() as cursor:
             cursor.execute(sql, parameters)
             return cursor.fetchone()[0]
+
+    def may_be_due(self, waiting):
+        """Whether the statement has anything to decide; most ticks of a day end here."""
+        if not waiting:
+            return False
+        ends = [slot.due_on for slot in waiting if slot.kind == slots.REPORT]
+        rounds = FollowUpRound.objects.open(today()).filter(due_on__in=ends)
+        return Countdown.objects.filter(next_on__lte=today()).exists() or rounds.exists()
 
     def waiting(self):
         """Written, but not yet told or dropped."""
@@ -51,12 +60,13 @@ class ReminderQuerySet(models.QuerySet):
     @transaction.atomic
     def deliver_to(self, person):
         """One mail to a person and day, and an inbox item per reminder; what comes after the mail waits a day."""
+        rows = self.waiting().filter(recipient__user=person).order_by("pk").select_for_update(of=("self",))
+        reminders = list(rows.select_related("recipient__user", "recipient__party", "commitment", "round"))
+        # Asked for once the rows are held: of two at once the second sees the mail of the first.
         key = f"reminders:{person}:{today()}"
         mail = OutgoingMail.objects.select_for_update().filter(key=key).first()
         if mail and (mail.sent_at or mail.withdrawn_at):
             return False
-        rows = self.waiting().filter(recipient__user=person).select_for_update(skip_locked=True, of=("self",))
-        reminders = list(rows.select_related("recipient__user", "recipient__party", "commitment", "round"))
         told = self.still_to_tell(reminders)
         if told and not mail:
             mail = OutgoingMail.objects.create(key=key, recipient_id=person)
