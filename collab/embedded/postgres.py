@@ -204,6 +204,8 @@ class Cluster:
                 cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
                 if not cursor.fetchone():
                     cursor.execute(f"CREATE ROLE {role} {rights}")
+            # So that a test can act as the application within its own transaction.
+            cursor.execute(f"GRANT {APP} TO {OWNER}")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
