@@ -70,6 +70,15 @@ class IndicatorForm(RowForm):
 
     offers = {"source": "view"}
 
+    new_source = forms.CharField(
+        label=_("A new source"),
+        max_length=120,
+        required=False,
+        help_text=_("Only when the source is not in the list."),
+    )
+
+    field_order = ["name", "code", "unit", "direction", "source", "new_source"]
+
     class Meta:
         model = Indicator
         fields = ["name", "code", "unit", "direction", "source", "description", "is_count", "min_n"]
@@ -86,6 +95,11 @@ class IndicatorForm(RowForm):
             self.instance.collaboration = self.actor.party.collaboration
             # Made by hand it is no secret; one that an import makes waits for the release.
             self.instance.is_published = True
+
+    def save(self, commit=True):
+        if name := self.cleaned_data["new_source"].strip():
+            self.instance.source = self.instance.source_named(name, by=self.actor)
+        return super().save(commit)
 
     def clean_code(self):
         return self.cleaned_data["code"] or self.instance.code

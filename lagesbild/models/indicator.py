@@ -172,6 +172,13 @@ class Indicator(Public, Versioned):
             c for n in range(1, len(taken) + 2) if (c := stem if n == 1 else f"{stem}-{n}") not in taken
         )
 
+    def source_named(self, name, *, by):
+        """The collaboration's source of that name, made and recorded when it is new."""
+        source, is_new = Source.objects.get_or_create(collaboration=self.collaboration, name=name)
+        if is_new:
+            source.record("created", by=by)
+        return source
+
     @transaction.atomic
     def publish(self, *, by):
         """Let every party know that this is measured; its figures follow with each released delivery."""

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
+from collab.models import AuditEvent
 from collab.pages import ActionPage, CreatePage, DetailPage, ListPage, VerbPage
 from lagesbild.forms import ColumnsForm, ReviewForm, TableForm, UploadForm
 from lagesbild.imports import comparing
@@ -124,7 +125,9 @@ class ImportDetail(Imports, DetailPage):
         issues = ImportIssue.objects.for_actor(self.request.actor).filter(batch=self.object)
         indicators = Indicator.objects.for_actor(self.request.actor).filter(pk__in=self.object.indicators())
         way = steps("detail", self.object)
-        return super().get_context_data(issues=issues[:SHOWN], indicators=indicators, steps=way, **kwargs)
+        events = AuditEvent.objects.for_actor(self.request.actor).about(self.object)[:SHOWN]
+        facts = {"issues": issues[:SHOWN], "indicators": indicators, "events": events, "steps": way}
+        return super().get_context_data(**facts, **kwargs)
 
 
 class ImportUndo(Imports, ActionPage):

@@ -3,10 +3,13 @@
 from django.core.exceptions import PermissionDenied
 
 from collab.access import may
+from collab.models import AuditEvent
 from collab.pages import CreatePage, DetailPage, EditPage, ListPage
 from lagesbild.forms import IndicatorForm
 from lagesbild.models import Indicator
 from lagesbild.models.picture import Picture
+
+HAPPENINGS = 20
 
 
 class IndicatorPages:
@@ -22,7 +25,9 @@ class IndicatorList(IndicatorPages, ListPage):
 class IndicatorPage(IndicatorPages, DetailPage):
     def get_context_data(self, **kwargs):
         picture = Picture(self.object, self.request.actor, level=self.request.GET.get("niva", ""))
-        return super().get_context_data(picture=picture if picture.periods else None, **kwargs)
+        events = AuditEvent.objects.for_actor(self.request.actor).about(self.object)[:HAPPENINGS]
+        shown = picture if picture.periods else None
+        return super().get_context_data(picture=shown, events=events, **kwargs)
 
 
 class IndicatorCreate(IndicatorPages, CreatePage):

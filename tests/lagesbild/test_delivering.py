@@ -67,6 +67,13 @@ def test_only_what_changed_is_written_and_the_older_figure_is_kept(cast, figures
     assert [v.batch for v in Value.objects.earlier_than(changed)] == [first]
 
 
+def test_another_partys_unreleased_figure_makes_mine_neither_changed_nor_unchanged(cast, figures):
+    figures.deliver(cast.bo, figures.row(12), figures.row(5, n=2), release=False)
+    mine = figures.deliver(cast.ada, figures.row(12), figures.row(6, n=2))
+
+    assert (mine.counts["new"], mine.counts["changed"], mine.counts["unchanged"]) == (2, 0, 0)
+
+
 def test_two_values_for_one_figure_are_both_left_out(cast, figures):
     batch = figures.deliver(
         cast.bo, figures.row(14), figures.row(41), figures.row(3, n=2), figures.row(3, n=2)
