@@ -1,12 +1,16 @@
 """Reminders: whom, when, once."""
 
+import re
+import threading
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
-from activities.models import Activity, Reminder
-from activities.reminders import ticking
+from activities.models import Activity, Commitment, Countdown, Reminder
+from activities.reminders import slots, statement, ticking
+from activities.reminders.countdown import start_over
 from activities.reminders.working_days import WorkingDays
 from collab import clock
 from collab.models import InboxItem, Membership, OutgoingMail
@@ -246,3 +250,76 @@ def test_nothing_of_another_municipality_is_told(cast):
     tick(DUE)
 
     assert [row[0] for row in told()] == ["Zoe"]
+
+
+def test_a_tick_reads_no_more_of_the_commitments_than_what_is_due(cast):
+    activities = Activity.objects.bulk_create(
+        Activity(
+            title=f"Sak {n}",
+            code=f"T-{n:05}",
+            priority_area=cast.safe,
+            due_on=DUE + timedelta(days=n % 1500 - 700),
+            drafted_by=cast.p,
+        )
+        for n in range(6000)
+    )
+    Commitment.objects.bulk_create(
+        Commitment(
+            activity=a, party=cast.p, text="Gör sin del", contact=cast.bo, due_on=a.due_on, is_lead=True
+        )
+        for a in activities
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        sql, parameters = statement.write(slots.waiting_on(DUE), day=DUE, instant=clock.now())
+        tick(DUE)
+        cursor.execute("ANALYZE")
+        cursor.execute(f"EXPLAIN (ANALYZE) {sql}", parameters)
+        plan = [row[0] for row in cursor.fetchall()]
+
+    assert any("countdowns_by_date" in line for line in plan)
+    # What is planned for rounds is not run without one.
+    scans = [line for line in plan if re.search(r"Seq Scan on activities_(commitment|countdown)", line)]
+    assert [line for line in scans if "never executed" not in line] == []
+
+
+def test_a_tick_with_nothing_due_asks_two_short_questions(cast, police, django_assert_num_queries):
+    tick(DUE)
+    with clock.at(datetime(2027, 3, 16, 9, tzinfo=STOCKHOLM)), django_assert_num_queries(2):
+        Reminder.objects.write_due()
+
+
+def test_a_load_that_bypassed_the_trigger_is_counted_again(cast, police):
+    Countdown.objects.all().delete()
+    assert tick(DUE)["reminders"] == 0
+    with connection.cursor() as cursor:
+        start_over(cursor)
+    assert tick(DUE)["reminders"] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ticks_at_the_same_time_tell_everybody_once(cast, settings):
+    for n in range(40):
+        activity = cast.activity(f"Nr {n}", parties=[cast.p], due_on=DUE)
+        activity.commitments.update(contact=cast.bo if n % 2 else cast.lea)
+    done = []
+
+    def one(start):
+        start.wait()
+        try:
+            done.append(tick(DUE))
+        finally:
+            connection.close()
+
+    start = threading.Barrier(4)
+    threads = [threading.Thread(target=one, args=[start]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(each["mails"] for each in done) == 2
+    assert len(done) == 4
+    assert (cast.bo.inbox.count(), cast.lea.inbox.count()) == (20, 20)
+    assert OutgoingMail.objects.exclude(sent_at=None).count() == 2
+    assert len(list(settings.MAIL_DIR.glob("*.eml"))) == 2
