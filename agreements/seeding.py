@@ -48,7 +48,7 @@ def load_seed(path):
 
 
 def keep(model, facts, *, by, **parents):
-    """The row that `facts` describe, found by its parents and the fields `by`; made, and recorded, when it is missing."""
+    """The row that `facts` describe, found by its parents and the fields `by`; made and recorded when it is missing."""
     key = {**parents, **{name: facts[name] for name in by}}
     row = model.objects.filter(**key).first()
     if row is None:

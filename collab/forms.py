@@ -30,7 +30,7 @@ class ScopedForm(forms.Form):
     def clean(self):
         """Stop free text that looks like a person's data, at the field where it stands."""
         cleaned = super().clean()
-        for name, value in self.cleaned_data.items():
+        for name, value in list(self.cleaned_data.items()):
             if isinstance(value, str) and self.is_free_text(name) and (found := find_personal_data(value)):
                 self.add_error(name, personal_data_error(found))
         return cleaned

@@ -9,6 +9,9 @@ from agreements.models import (
     DeclarationOfIntent,
     PriorityArea,
 )
+from collab import clock
+
+from .rounds import instant, workday
 
 AGREEMENT_YEARS, DECLARATION_YEARS = 2, 4
 
@@ -77,6 +80,14 @@ def successor(day, facts, declaration, real, people, *, by):
         predecessor=real,
         is_demo=True,
     )
+    with clock.at(instant(first)):
+        fill(agreement, real, by=by)
+    sign(agreement, facts["signatures"], people, until=day)
+    return agreement
+
+
+def fill(agreement, real, *, by):
+    """Save the successor with the subjects, places and parties of the one before."""
     agreement.full_clean()
     agreement.save()
     agreement.record("created", by=by)
@@ -92,15 +103,17 @@ def successor(day, facts, declaration, real, people, *, by):
         AgreementArea.objects.create(agreement=agreement, area=place.area)
     for part in real.parts.select_related("party"):
         agreement.admit(part.party, by=by)
-    sign(agreement, facts["signatures"], people)
-    return agreement
 
 
-def sign(agreement, signatures, people):
+def sign(agreement, signatures, people, *, until):
+    """Let each party sign on its day, if that has come."""
     for part in agreement.signatories():
         signature = signatures[part.party.code]
         who = people[signature["by"]]
-        part.signed_on = agreement.starts_on + timedelta(days=signature["after"])
+        part.signed_on = workday(agreement.starts_on + timedelta(days=signature["after"]))
         part.signed_by, part.signed_title = who.user.name, who.user.title
+        if part.signed_on > until:
+            continue
         part.save()
-        agreement.record("signed", by=who, party=part.party.title, on=part.signed_on.isoformat())
+        with clock.at(instant(part.signed_on, signature["after"])):
+            agreement.record("signed", by=who, party=part.party.title, on=part.signed_on.isoformat())

@@ -21,8 +21,8 @@ from collab.history import keep_versions
 from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
 
 from .declaration import DeclarationOfIntent
-from .wording import places_in_words
 from .periods import Joint, Participation, Period, PeriodQuerySet
+from .wording import places_in_words
 
 
 class AgreementQuerySet(PeriodQuerySet):

@@ -5,15 +5,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from collab.access import AccessQuerySet, Grantable
 from collab.clock import today
 from collab.dates import day_full
 from collab.models import Party
-
 
 # Half a year: the first of the two warnings before a legal deadline (domain: amber at 180 days).
 ENDING_DAYS = 180
