@@ -5,16 +5,24 @@ from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.contrib.sites.requests import RequestSite
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from .models import LoginAttempt
 from .tasks import send_account_mail
 
-PERIOD = timedelta(hours=1)
-PER_ACCOUNT, PER_NETWORK = 20, 200
-TOO_MANY = _("Too many attempts. Wait an hour, or ask your coordinator for help.")
+# So many tries of one kind in a period: at most twenty within any hour, and the rightful person waits a quarter.
+PERIOD = timedelta(minutes=15)
+PER_ACCOUNT, PER_NETWORK = 4, 100
+TOO_MANY = _("Too many attempts. Wait a quarter of an hour, or ask your coordinator for help.")
+
+NOBODY = _("You have no role in force today. Ask the coordinator of your collaboration for an invitation.")
+UNKNOWN, LOGIN_CODE = "account/email/unknown_account", "account/email/login_code"
+KINDS = ("password", "mail", "code")
 
 
 class Adapter(DefaultAccountAdapter):
@@ -23,29 +31,66 @@ class Adapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def get_login_redirect_url(self, request):
+        """Whoever looks after the installation and acts for no party has a page of their own."""
+        if request.user.memberships.in_force().exists():
+            return super().get_login_redirect_url(request)
+        return reverse("collab:operations")
+
     def pre_authenticate(self, request, **credentials):
-        limit_attempts(request, credentials.get("email") or "")
+        limit_attempts(request, "password", credentials.get("email") or "")
         super().pre_authenticate(request, **credentials)
 
+    def pre_login(self, request, user, **kwargs):
+        """Turn away whoever proved who they are but acts for nobody any more."""
+        if user.may_sign_in():
+            return None
+        messages.error(request, NOBODY)
+        return HttpResponseRedirect(reverse("account_login"))
+
+    def login(self, request, user):
+        """Whoever got in was no guesser: the tries of the account are forgotten, those of the network given back."""
+        super().login(request, user)
+        forget_attempts(request, user.email)
+
+    def format_email_subject(self, subject):
+        return str(subject)
+
     def send_mail(self, template_prefix, email, context):
-        """Hand the mail to a worker: a known address must not take longer to answer than an unknown one."""
+        """Hand the mail to a worker; for an unknown address the same work is done, and the mail goes to nobody."""
+        is_unknown = template_prefix == UNKNOWN
         context = {
             **context,
+            "code": context.get("code") or self.generate_login_code(),
             "email": email,
-            "current_site": RequestSite(self.request),
+            "site_url": settings.SITE_URL,
             "is_demo": settings.DEMO,
         }
-        letter = self.render_mail(template_prefix, email, context)
-        send_account_mail.delay_on_commit(letter.subject, letter.body, letter.to)
+        letter = self.render_mail(LOGIN_CODE if is_unknown else template_prefix, email, context)
+        send_account_mail.delay_on_commit(letter.subject, letter.body, [] if is_unknown else letter.to)
 
 
-def limit_attempts(request, account):
-    """Raise ValidationError when this account, or this network, has been tried too often within the hour."""
+def limit_attempts(request, kind, account):
+    """Raise ValidationError when this account, or this network, has been tried too often of late."""
     tries = LoginAttempt.objects
-    by_account = tries.allow(f"account:{account.strip().lower()[:150]}", limit=PER_ACCOUNT, period=PERIOD)
-    by_network = tries.allow(f"network:{network(request)}", limit=PER_NETWORK, period=PERIOD)
+    by_account = tries.allow(of_account(kind, account), limit=PER_ACCOUNT, period=PERIOD)
+    by_network = tries.allow(of_network(request), limit=PER_NETWORK, period=PERIOD)
     if not (by_account and by_network):
         raise ValidationError(TOO_MANY)
+
+
+def forget_attempts(request, account):
+    """Start counting anew for an account that its person has just entered."""
+    LoginAttempt.objects.forget([of_account(kind, account) for kind in KINDS], shared=of_network(request))
+
+
+def of_account(kind, account):
+    """One person, however the address is spelled: the address itself is not kept."""
+    return f"{kind}:{salted_hmac('login attempts', account.strip().casefold()).hexdigest()}"
+
+
+def of_network(request):
+    return f"network:{network(request)}"
 
 
 def network(request):

@@ -15,7 +15,7 @@ SEEN_EVERY = timedelta(minutes=5)
 
 
 class ActorMiddleware:
-    """Puts the acting membership in `request.actor`; a session ends when the last membership has ended."""
+    """Puts the acting membership in `request.actor`; the session ends with it, and nobody slides into another."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -28,12 +28,12 @@ class ActorMiddleware:
 
     def find_actor(self, request):
         request.memberships = list(Membership.objects.acting().filter(user=request.user))
+        if ACTING_AS not in request.session and request.memberships:
+            # Chosen once: a membership that comes later must not change for whom one acts.
+            request.session[ACTING_AS] = request.memberships[0].pk
         chosen = request.session.get(ACTING_AS)
-        request.actor = next(
-            (m for m in request.memberships if m.pk == chosen),
-            request.memberships[0] if request.memberships else None,
-        )
-        if request.actor is None and not request.user.is_technical:
+        request.actor = next((m for m in request.memberships if m.pk == chosen), None)
+        if request.actor is None and (chosen or not request.user.is_technical):
             logout(request)
         elif request.user.last_seen_at is None or now() - request.user.last_seen_at > SEEN_EVERY:
             User.objects.filter(pk=request.user.pk).update(last_seen_at=now())

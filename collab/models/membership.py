@@ -21,7 +21,11 @@ from .user import User
 
 # Where a session keeps which of the person's memberships is acting.
 ACTING_AS = "acting_as"
-LAST_CONTACT = _("The party would be left without a contact. Invite or appoint somebody else first.")
+LAST_CONTACT = _(
+    "The party would be left without a contact. Choose who takes over, or invite somebody first."
+)
+LAST_COORDINATOR = _("The collaboration would be left without a coordinator. Choose who takes over.")
+ALREADY = _("This person already has that role for the party.")
 
 
 class MembershipQuerySet(AccessQuerySet):
@@ -60,6 +64,10 @@ class MembershipQuerySet(AccessQuerySet):
             user=user, party=party, role=role, starts_on=starts_on or today(), ends_on=ends_on
         )
         membership.may_be_given(by)
+        if membership.starts_on < today():
+            raise ValidationError({"starts_on": _("The first day cannot have passed.")})
+        if membership.is_held_already():
+            raise ValidationError({"email": ALREADY})
         membership.full_clean()
         membership.save()
         membership.record("invited", by=by, role=role)
@@ -102,7 +110,7 @@ class Membership(Public, Versioned):
                 fields=["user", "party", "role"],
                 condition=Q(ends_on=None),
                 name="one_open_membership_per_person_party_and_role",
-                violation_error_message=_("This person already has that role for the party."),
+                violation_error_message=ALREADY,
             ),
         ]
 
@@ -112,25 +120,45 @@ class Membership(Public, Versioned):
     def clean(self):
         if self.deputy and self.deputy.party_id != self.party_id:
             raise ValidationError({"deputy": _("A deputy belongs to the same party.")})
+        if self.deputy and self.deputy.user_id == self.user_id:
+            raise ValidationError({"deputy": _("Nobody is their own deputy.")})
 
     def is_in_force(self, on=None):
         """True while the membership holds and the person is active."""
         on = on or today()
         return self.user.is_active and self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
-    def may_be_given(self, by):
-        """Raise ValidationError when `by` may not give this role in this party."""
-        if self.role not in self.party.roles_given_by(by):
-            raise ValidationError({"role": _("You cannot give that role in this party.")})
+    def is_held_already(self):
+        """Whether the person has this role in this party anyway on some of the days."""
+        same = Membership.objects.filter(user=self.user, party=self.party, role=self.role).exclude(pk=self.pk)
+        if self.ends_on:
+            same = same.filter(starts_on__lte=self.ends_on)
+        return same.filter(Q(ends_on=None) | Q(ends_on__gte=self.starts_on)).exists()
 
-    def others_keep_contact(self, on):
-        """Whether the party can still be reached after `on` without this membership; an observer need not be."""
-        if self.party.kind == Party.Kind.OBSERVER or self.role not in STAFF:
-            return True
-        later = on + timedelta(days=1)
-        return (
-            Membership.objects.in_force(later).of(self.party).keeping_contact().exclude(pk=self.pk).exists()
+    def may_be_given(self, by):
+        """Raise ValidationError when `by` may not give this role in this party, nor take it from somebody."""
+        roles = self.party.roles_given_by(by)
+        if self.role not in roles:
+            words = ", ".join(str(label) for value, label in Role.choices if value in roles)
+            text = _("For %(party)s you decide about these roles: %(roles)s.") % {
+                "party": self.party,
+                "roles": words or _("none"),
+            }
+            raise ValidationError({"role": text})
+
+    def why_kept(self, on):
+        """What would be missing after the day `on` without this membership, in words; empty when nothing would."""
+        rest = Membership.objects.in_force(on + timedelta(days=1)).exclude(pk=self.pk)
+        # Whoever stays must stay as long as this person would have: two endings must not leave a gap together.
+        stays = Q(ends_on=None) | Q(ends_on__gte=self.ends_on) if self.ends_on else Q(ends_on=None)
+        rest = rest.filter(stays)
+        everywhere = rest.filter(party__collaboration=self.party.collaboration_id)
+        if self.role == Role.COORDINATOR and not everywhere.filter(role=self.role).exists():
+            return LAST_COORDINATOR
+        can_be_reached = (
+            self.party.kind == Party.Kind.OBSERVER or rest.of(self.party).keeping_contact().exists()
         )
+        return "" if can_be_reached or self.role not in STAFF else LAST_CONTACT
 
     def act(self, session):
         """Be the membership that this session acts as from now on; the session gets a new key."""
@@ -141,11 +169,17 @@ class Membership(Public, Versioned):
     @transaction.atomic
     def change_role(self, role, *, by):
         """Let the person do something else for the party from now on."""
+        self.party.hold_people()
+        self.may_be_given(by)
         before = self.role
-        if role not in STAFF and not self.others_keep_contact(today()):
-            raise ValidationError({"role": LAST_CONTACT})
+        if self.is_in_force() and (why := self.why_kept(today() - timedelta(days=1))):
+            keeps = role in STAFF if why is LAST_CONTACT else role == Role.COORDINATOR
+            if not keeps:
+                raise ValidationError({"role": why})
         self.role = role
         self.may_be_given(by)
+        if self.is_held_already():
+            raise ValidationError({"role": ALREADY})
         self.full_clean(exclude=["deputy"])
         self.save()
         self.record("role_changed", by=by, before=before, after=role)
@@ -159,14 +193,33 @@ class Membership(Public, Versioned):
         self.record("deputy_appointed", by=by, deputy=str(deputy.user) if deputy else "")
 
     @transaction.atomic
-    def end(self, *, on, by):
-        """Let the membership end on a day; the person acts no more from the day after."""
-        if not self.others_keep_contact(on):
-            raise ValidationError({"ends_on": LAST_CONTACT})
+    def end(self, *, on, by, successor=None):
+        """Let the membership end on a day, yesterday for at once; a successor of the same party takes over the role."""
+        self.party.hold_people()
+        self.may_be_given(by)
+        if on < today() - timedelta(days=1):
+            raise ValidationError({"ends_on": _("The last day can be yesterday at the earliest.")})
+        if successor:
+            self.hand_over(successor, by=by)
+        if why := self.why_kept(on):
+            raise ValidationError({"ends_on": why})
         self.ends_on = on
+        # Ended before it began: it then held for no day but the last.
+        self.starts_on = min(self.starts_on, on)
         self.full_clean(exclude=["deputy"])
         self.save()
         self.record("ended", by=by, on=on.isoformat(), role=self.role)
+
+    def hand_over(self, successor, *, by):
+        """Give the role to a colleague, from now on."""
+        if successor.party_id != self.party_id or not successor.is_in_force():
+            raise ValidationError({"successor": _("Choose somebody who acts for the same party.")})
+        successor.change_role(self.role, by=by)
+
+    def successors(self):
+        """The colleagues who could take over the role."""
+        colleagues = Membership.objects.in_force().of(self.party)
+        return colleagues.exclude(user=self.user_id).exclude(role=self.role)
 
     def send_invitation(self, by):
         """One mail that says who invited to what, and with which address to sign in."""

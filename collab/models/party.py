@@ -102,6 +102,10 @@ class Party(Public, Versioned, Group):
         roles = PARTAKING | (COORDINATING if self.is_coordinating else frozenset())
         return roles if by.role == Role.COORDINATOR else roles - {Role.COORDINATOR}
 
+    def hold_people(self):
+        """Keep others from changing the party's people until the transaction ends."""
+        Party.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+
     def get_absolute_url(self):
         return reverse("collab:party", args=[self.public_id])
 

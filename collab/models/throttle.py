@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import connection, models
+from django.db.models.functions import Greatest
 
 from collab.clock import now
 
@@ -14,6 +15,12 @@ class LoginAttemptQuerySet(models.QuerySet):
             cursor.execute(UPSERT, {"key": key, "now": now(), "fresh": now() - period})
             [count] = cursor.fetchone()
         return count <= limit
+
+    def forget(self, keys, *, shared):
+        """Delete the counters `keys`, and give what they counted back to the counter `shared`."""
+        counted = self.filter(key__in=keys).aggregate(n=models.Sum("count"))["n"] or 0
+        self.filter(key__in=keys).delete()
+        self.filter(key=shared).update(count=Greatest(models.F("count") - counted, 0))
 
     def forget_old(self):
         """Delete counters that no period reaches any more; returns how many."""

@@ -49,6 +49,10 @@ class User(Public, AbstractBaseUser):
     def __str__(self):
         return self.name
 
+    def may_sign_in(self):
+        """True for whoever acts for some party today, or looks after the installation."""
+        return self.is_active and (self.is_technical or self.memberships.in_force().exists())
+
     @property
     def initials(self):
         words = self.name.split()
