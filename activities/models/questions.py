@@ -34,6 +34,9 @@ class ActivityQuerySet(Planning, AccessQuerySet):
 
     def keyed(self):
         """After `for_actor`: filter by key_status and sort by key_due_on, key_id from the grant's own index."""
+        if self.query.is_empty():
+            # The gate let nothing through, so there is no grant to read the keys from.
+            return self.alias(key_status=F("status"), key_due_on=F("due_on"), key_id=F("pk"))
         return self.alias(
             key_status=F("granted__status"),
             key_due_on=F("granted__due_on"),

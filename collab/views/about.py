@@ -22,6 +22,7 @@ class Public(TemplateView):
         return super().get_context_data(contacts=contacts, **kwargs)
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Components(Public):
     """Every component in every state, in the demo."""
 

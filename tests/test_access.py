@@ -1,0 +1,191 @@
+"""Every route × every kind of person. A new route is red until somebody has decided who may.
+
+A cell says what a person meets, by GET and by POST alike: `in` (a page, a redirect, or a refusal in words), 403 is
+seen but not allowed, 404 is as if absent, `login` is sent to the sign-in page. The activity, its parts and the
+imports are owned by the municipality (K) and the police (P): Bo is contact and Lea lead at P, Alva coordinates at
+K, Ada keeps its lägesbild, Rut reads there. Cia's company sees without owning. Omar's party takes no part, Zoe
+coordinates another municipality, Eli was elected, Tor looks after the installation.
+"""
+
+import re
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from agreements.models import Decision
+from collab.management.commands.list_routes import routes
+from collab.notify import tell
+from lagesbild.models import ImportBatch, Indicator
+
+pytestmark = pytest.mark.django_db
+
+QUARTER = ("quarter", date(2026, 7, 1), date(2026, 9, 30))
+PEOPLE = ["nobody", "tor", "zoe", "omar", "eli", "rut", "cia", "bo", "lea", "alva", "ada"]
+MATRIX = """
+# route                        subject     nobody tor zoe   omar  eli   rut   cia   bo    lea   alva  ada
+account_change_password        -           login in    in    in    in    in    in    in    in    in    in
+account_confirm_login_code     -           login in    in    in    in    in    in    in    in    in    in
+account_logout                 -           in    in    in    in    in    in    in    in    in    in    in
+account_set_password           -           login in    in    in    in    in    in    in    in    in    in
+activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
+activities:create              -           login 403   in    403   403   403   in    in    in    in    403
+activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
+activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
+activities:edit_commitment     part        login 403   404   404   404   403   403   in    in    in    403
+activities:follow_up           -           login 403   in    in    in    in    in    in    in    in    in
+activities:list                -           login 403   in    in    in    in    in    in    in    in    in
+activities:overview            -           login in    in    in    in    in    in    in    in    in    in
+activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
+activities:report              part        login 404   404   404   404   403   403   in    in    403   403
+activities:report_sent         part        login 403   404   404   404   403   403   in    in    403   403
+activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
+agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
+agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
+agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
+agreements:edit                agreement   login 403   404   404   404   403   403   403   403   in    403
+agreements:edit_declaration    declaration login 403   404   404   404   403   403   403   403   in    403
+agreements:list                -           login 403   in    in    in    in    in    in    in    in    in
+collab:act_as                  -           login 403   in    in    in    in    in    in    in    in    in
+collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
+collab:inbox                   -           login 403   in    in    in    in    in    in    in    in    in
+collab:invite                  -           login 403   in    403   403   403   403   403   in    in    403
+collab:log                     -           login 403   in    403   403   in    403   403   in    in    in
+collab:membership              member      login 404   404   403   403   403   403   403   in    in    403
+collab:more                    -           login 403   in    in    in    in    in    in    in    in    in
+collab:open_item               told        login 403   404   404   404   404   404   in    404   404   404
+collab:operations              -           login in    403   403   403   403   403   403   403   403   403
+collab:parties                 -           login 403   in    in    in    in    in    in    in    in    in
+collab:party                   party       login 403   404   in    in    in    in    in    in    in    in
+collab:people                  -           login 403   in    403   403   403   403   403   in    in    403
+collab:profile                 -           login in    in    in    in    in    in    in    in    in    in
+collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:area                 area        login 403   404   in    in    in    in    in    in    in    in
+lagesbild:import_columns       batch       login 404   404   404   404   404   404   404   404   404   404
+lagesbild:import_detail        batch       login 403   404   404   404   404   404   in    in    404   404
+lagesbild:import_discard       batch       login 403   404   404   404   404   404   in    in    404   404
+lagesbild:import_file          -           login 403   in    in    403   403   in    in    in    in    in
+lagesbild:import_release       batch       login 403   404   404   404   404   404   403   in    404   404
+lagesbild:import_review        batch       login 404   404   404   404   404   404   404   404   404   404
+lagesbild:import_sheet         batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_undo          batch       login 403   404   404   404   404   404   in    in    404   404
+lagesbild:imports              -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:indicator            indicator   login 403   404   in    404   in    in    in    in    in    in
+lagesbild:indicator_create     -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:indicator_edit       indicator   login 403   404   403   404   403   403   403   403   in    in
+lagesbild:indicators           -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:picture              -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:value                value       login 403   404   404   404   404   404   in    in    404   404
+"""
+# The same answer for everybody, and why that is right.
+PUBLIC = {
+    "account_login": ("-", "in"),  # the way in
+    "account_request_login_code": ("-", "in"),  # the way in
+    "collab:accessibility": ("-", "in"),  # the act on accessible public services asks for it
+    "collab:personal_data": ("-", "in"),  # what is kept about people is no secret
+    "collab:contact": ("-", "in"),  # names nobody to the world
+    "collab:components": ("-", "in"),  # made-up rows, and only in the demo
+    "collab:outbox": ("-", "in"),  # only in the demo
+    "collab:kept_mail": ("mail", "404"),
+    "collab:kept_mail_page": ("mail", "404"),
+    "healthz": ("-", "in"),  # says nothing but that it answers
+}
+
+
+def table():
+    """{route: (subject, {person: cell})} as written above."""
+    lines = (line.split("#")[0].split() for line in MATRIX.strip().splitlines())
+    return {line[0]: (line[1], dict(zip(PEOPLE, line[2:], strict=True))) for line in lines if line}
+
+
+@pytest.fixture
+def world(cast):
+    """The cast with one row of everything that has an address."""
+    cast.neighbour()
+    cast.shared = cast.activity("Ljus på vägen")
+    cast.part = cast.shared.commitments.get(party=cast.p)
+    cast.decision = Decision.objects.create(
+        declaration=cast.declaration,
+        matter="Trygghet",
+        body="Kommunstyrelsen",
+        outcome=Decision.Outcome.APPROVED,
+    )
+    cast.measure = Indicator.objects.create(
+        collaboration=cast.ekby, name="Bränder", unit="antal", is_published=True
+    )
+    figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
+    cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
+    cast.value = cast.batch.values.get()
+    [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
+    return cast
+
+
+SUBJECTS = {
+    "-": lambda cast: [],
+    "activity": lambda cast: [cast.shared.public_id],
+    "part": lambda cast: [cast.part.public_id],
+    "declaration": lambda cast: [cast.declaration.public_id],
+    "agreement": lambda cast: [cast.agreement.public_id],
+    "decision": lambda cast: [cast.decision.public_id],
+    "party": lambda cast: [cast.p.public_id],
+    "member": lambda cast: [cast.bo.public_id],
+    "batch": lambda cast: [cast.batch.public_id],
+    "area": lambda cast: [cast.north.public_id],
+    "indicator": lambda cast: [cast.measure.public_id],
+    "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
+    "mail": lambda cast: ["no-such-mail"],
+    "told": lambda cast: [cast.told.public_id],
+}
+
+
+def meets(client, method, address):
+    """What a person meets at an address; whatever a POST changed is undone."""
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(address)
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and answer.url.startswith("/logga-in/"):
+        return "login"
+    return "in" if answer.status_code in {200, 302, 409} else str(answer.status_code)
+
+
+def expected():
+    """{route: (subject, {person: cell})} of every decided route."""
+    everybody = {name: (subject, dict.fromkeys(PEOPLE, cell)) for name, (subject, cell) in PUBLIC.items()}
+    return table() | everybody
+
+
+def test_every_route_has_been_decided():
+    assert {route["name"] for route in routes()} == set(expected())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_everybody_meets_what_was_decided(world, as_, who):
+    client = as_(getattr(world, who, None))
+    found, wanted = {}, {}
+    for route in routes():
+        subject, cells = expected()[route["name"]]
+        address = reverse(route["name"], args=SUBJECTS[subject](world))
+        for method in route["methods"]:
+            wanted[route["name"], method] = cells[who]
+            found[route["name"], method] = meets(client, method, address)
+    assert found == wanted
+
+
+def test_what_one_may_not_see_answers_as_what_does_not_exist(world, as_):
+    client = as_(world.omar)
+    for route in routes():
+        subject, cells = expected()[route["name"]]
+        if cells["omar"] != "404" or subject == "mail":
+            continue
+        arguments = SUBJECTS[subject](world)
+        for method in map(str.lower, route["methods"]):
+            hidden = getattr(client, method)(reverse(route["name"], args=arguments))
+            absent = getattr(client, method)(reverse(route["name"], args=["x" * 12, *arguments[1:]]))
+            assert hidden.status_code == absent.status_code == 404
+            assert plain(hidden) == plain(absent)
+
+
+def plain(answer):
+    """The page without the token that differs each time."""
+    return re.sub(r'"[A-Za-z0-9]{64}"', "", answer.content.decode())
