@@ -134,9 +134,23 @@ class Picture:
     @cached_property
     def values(self):
         """Every current figure of these places and of the municipality, in all periods of the chosen kind."""
-        where = Q(area__in=[area.pk for area in self.places]) | Q(area__kind=KIND.MUNICIPALITY)
-        when = Q(period__kind=self.period.kind) | Q(period=self.compare)
-        return list(self.seen.filter(where, when).current().with_source())
+        whole = Area.objects.for_actor(self.actor).filter(kind=KIND.MUNICIPALITY).values_list("pk", flat=True)
+        places = {area.pk for area in self.places} | set(whole)
+        rows = self.seen.filter(area__in=places, period__in=self.shown_periods).current()
+        values = list(rows.with_batches())
+        for value in values:
+            value.indicator, value.breakdown = self.indicator, self.group
+        return values
+
+    @property
+    def shown_periods(self):
+        """The chosen period and those before it that the trends show, and the one to compare with."""
+        past = [p for p in self.periods if p.kind == self.period.kind and p.ends_on <= self.period.ends_on]
+        return [*past[: self.back], *filter(None, [self.compare])]
+
+    @property
+    def back(self):
+        return BACK_MONTHS if self.period.kind == Period.Kind.MONTH else BACK
 
     @cached_property
     def by_key(self):
@@ -186,9 +200,8 @@ class Picture:
     def trends(self):
         """The development per place up to the chosen period, on one scale."""
         until = [v for v in self.values if v.period.ends_on <= self.period.ends_on]
-        back = BACK_MONTHS if self.period.kind == Period.Kind.MONTH else BACK
         areas = [figure.area for figure in self.figures[:TRENDS_AT_MOST]]
-        return trends_of(self.indicator, areas, until, self.period.kind, back) if until else None
+        return trends_of(self.indicator, areas, until, self.period.kind, self.back) if until else None
 
     @cached_property
     def highest(self):

@@ -3,8 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from collab import charts
 from collab.models import Area
 
@@ -64,9 +62,12 @@ def trends(indicators, areas, actor, *, kind=None, back=8):
     """See `IndicatorQuerySet.trends`."""
     indicators = list(indicators)
     places = {area.pk for area in areas}
+    whole = Area.objects.for_actor(actor).filter(kind=Area.Kind.MUNICIPALITY)
+    # By key, not by kind: then the index on place and period answers alone.
+    towns = set(whole.values_list("pk", flat=True))
     figures = list(
         Value.objects.for_actor(actor)
-        .filter(Q(area__in=places) | Q(area__kind=Area.Kind.MUNICIPALITY), indicator__in=indicators)
+        .filter(area__in=places | towns, indicator__in=indicators)
         .total()
         .current()
         .select_related("period", "area", "indicator")

@@ -41,6 +41,11 @@ class ValueQuerySet(AccessQuerySet):
             indicator__public_id=indicator, area__public_id=area, period__in=periods, breakdown__key=group
         )
 
+    def with_batches(self):
+        """With place and period, and the few deliveries they come from fetched once each."""
+        people = ("batch__party", "batch__committed_by__user")
+        return self.select_related("area", "period").prefetch_related(*people)
+
     def with_source(self):
         """With everything the line under a figure tells."""
         return self.select_related(
