@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from agreements.models import PriorityArea
 from collab.models import Party
@@ -47,7 +47,7 @@ class Listing:
         found.append(("attention", _("Need action"), rows.needing_a_hand()))
         if self.rounds:
             found.append(("missing", _("Report missing"), rows.missing_report(self.rounds)))
-        return [*found, ("done", _("Done"), rows.filter(key_status=Status.DONE))]
+        return [*found, ("done", pgettext("several activities", "Done"), rows.filter(key_status=Status.DONE))]
 
     @cached_property
     def tabs(self):

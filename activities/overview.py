@@ -98,7 +98,7 @@ class Overview:
         activities = rows.order_by("key_due_on", "key_id")[:NEXT_AT_MOST]
         ending = [one for one in self.periods if 0 <= one.days_left() <= ENDS_SOON_DAYS]
         last_day, to_be_done, ends = _("Last day to report %(round)s"), _("is to be done"), _("ends")
-        found = [Coming(one.due_on, "flag", last_day % {"round": lower(one.name)}) for one in rounds]
+        found = [Coming(one.due_on, "flag", last_day % {"round": one.in_sentence}) for one in rounds]
         found += [Coming(a.due_on, "clock", a.title, to_be_done, a.get_absolute_url()) for a in activities]
         found += [Coming(one.ends_on, "sign", str(one), ends, one.get_absolute_url()) for one in ending]
         return sorted(found, key=lambda one: one.day)[:NEXT_AT_MOST]
@@ -145,10 +145,6 @@ class Overview:
     @property
     def list_url(self):
         return f"{reverse('activities:list')}?view=attention"
-
-
-def lower(name):
-    return name[:1].lower() + name[1:]
 
 
 def clock_text(period):

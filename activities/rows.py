@@ -62,7 +62,7 @@ def row_of(activity, filled, asked):
         activity=activity,
         url=activity.get_absolute_url(),
         title=activity.title,
-        sub=code + draft,
+        sub=format_html("{}{}", code, draft),
         status=marks.status(activity.status, False),
         parties=badges(parts),
         due=due(activity),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,7 +27,6 @@ class Part:
     due: str
     is_asked: bool
     may_change: bool
-    may_remove: bool
 
 
 class Sheet:
@@ -67,7 +67,6 @@ class Sheet:
                 due=due(row),
                 is_asked=bool(self.round) and (not row.is_closed or row.pk in filled),
                 may_change=row.pk in changeable,
-                may_remove=self.may_change and not row.is_lead,
             )
             for row in self.commitments
         ]
@@ -113,6 +112,11 @@ class Sheet:
         return words % {"n": capfirst(word(n))}
 
     @property
+    def area_url(self):
+        """The list of the priority area's activities."""
+        return f"{reverse('activities:list')}?priority={self.activity.priority_area.public_id}"
+
+    @property
     def places(self):
         return [name for name in places(self.activity).split(", ") if name]
 
@@ -128,11 +132,10 @@ class Sheet:
             "%(done)s of %(all)s parties have reported %(round)s.",
             len(asked),
         )
-        name = self.round.name[:1].lower() + self.round.name[1:]
         return words % {
             "done": capfirst(word(done)) if done else _("None"),
             "all": word(len(asked)),
-            "round": name,
+            "round": self.round.in_sentence,
         }
 
     @cached_property

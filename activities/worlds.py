@@ -210,7 +210,6 @@ def collaboration_of(row):
         "priority_area",
         "recipient",
     ):
-        if hasattr(row, step):
-            above = getattr(row, step)
+        if above := getattr(row, step, None):
             return above if step == "collaboration" else collaboration_of(above)
     raise TypeError(f"{type(row).__name__} belongs to no collaboration")

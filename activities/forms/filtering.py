@@ -68,6 +68,8 @@ class ActivityFilter(FilterForm):
         """Before the fields are asked for their values, offer places and owners only."""
         self.fields["area"].queryset = self.fields["area"].queryset.filter(kind__in=PLACES)
         self.fields["party"].queryset = self.fields["party"].queryset.owning()
+        if self.fields["agreement"].queryset.count() < 2:
+            del self.fields["agreement"]
         return super().is_valid()
 
     @property

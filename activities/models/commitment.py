@@ -179,8 +179,9 @@ class Commitment(Dated, Grantable):
             report=report.public_id,
             **({"due_on": new_due_on.isoformat()} if is_moved else {}),
         )
-        others = self.activity.commitments.exclude(pk=self.pk).people()
-        tell(others.exclude(user=by.user_id), "reported", self, slot=report.public_id, mail=False)
+        if is_moved or before != status:
+            others = self.activity.commitments.exclude(pk=self.pk).people().exclude(user=by.user_id)
+            tell(others, "reported", self, slot=f"{report.public_id} {status}", mail=False)
         return report
 
     def check_removable(self):

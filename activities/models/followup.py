@@ -59,6 +59,11 @@ class FollowUpRound(Public, Versioned):
     def __str__(self):
         return self.name
 
+    @property
+    def in_sentence(self):
+        """The name within a sentence: tertial 2 2024."""
+        return self.name[:1].lower() + self.name[1:]
+
     def is_open(self, on=None):
         return self.closed_at is None and self.opens_on <= (on or today())
 
