@@ -1,0 +1,193 @@
+"""The main job, as people do it in a real browser: plan together, report, be reminded once, import a figure."""
+
+import re
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import call_command
+from openpyxl import Workbook
+from playwright.sync_api import expect
+
+from activities.models import Activity
+from collab.clock import today
+from collab.models import InboxItem
+from tests.browser import axe_faults, scrolls_sideways, sign_in
+from tests.conftest import Cast
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+
+
+@pytest.fixture
+def world(transactional_db, settings, tmp_path):
+    settings.MAIL_DIR = str(tmp_path / "mail")
+    settings.EMAIL_BACKEND = "collab.mail.FolderBackend"
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    cast = Cast()
+    cast.round(due_on=today() + timedelta(days=20), ends_on=today() + timedelta(days=20))
+    return cast
+
+
+def workday_from(day):
+    """The first Monday on or after a day: no holiday falls on the Mondays this test meets."""
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def mails(settings):
+    return sorted(Path(settings.MAIL_DIR).glob("*.eml"))
+
+
+def plan(page, live_server, world, due_on):
+    page.goto(f"{live_server.url}/aktiviteter/ny/")
+    page.fill("#id_title", "Tända gångtunneln")
+    page.select_option("#id_priority_area", label="Trygga platser")
+    page.fill("#id_due_on", due_on.isoformat())
+    for party in (world.p, world.b):
+        page.locator(f"button[name=add][value='{party.public_id}']").click()
+    expect(page.locator("#id_title")).to_have_value("Tända gångtunneln")
+    for party in (world.k, world.p, world.b):
+        page.fill(f"[name='part-{party.public_id}-text']", f"{party.code} gör sin del")
+    for party, contact in ((world.k, world.alva), (world.p, world.bo), (world.b, world.cia)):
+        page.select_option(f"[name='part-{party.public_id}-contact']", value=contact.public_id)
+    page.locator(".actions--sticky .btn--primary").click()
+    expect(page.locator("h1")).to_have_text("Tända gångtunneln")
+
+
+def report(page, live_server, client, who, commitment, status, text):
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, live_server, client, who)
+    page.goto(f"{live_server.url}{commitment.get_report_url()}")
+    page.locator(f"label:has(input[value={status}])").click()
+    page.fill("#id_text", text)
+    page.get_by_role("button", name="Skicka rapport").click()
+    expect(page.locator("main")).to_contain_text("Rapporten är skickad")
+
+
+def test_three_parties_plan_report_and_are_reminded_once(page, live_server, client, world, settings):
+    due_on = workday_from(today() + timedelta(days=40))
+    sign_in(page, live_server, client, world.alva)
+    plan(page, live_server, world, due_on)
+    activity = Activity.objects.get()
+    parts = {part.party: part for part in activity.commitments.select_related("party")}
+    assert set(parts) == {world.k, world.p, world.b}
+    assert parts[world.k].is_lead
+
+    report(page, live_server, client, world.bo, parts[world.p], "on_track", "Två av fyra armaturer är uppe.")
+    report(page, live_server, client, world.cia, parts[world.b], "stopped", "Väntar på beslut.")
+
+    page.set_viewport_size({"width": 1440, "height": 900})
+    sign_in(page, live_server, client, world.alva)
+    page.goto(f"{live_server.url}{activity.get_absolute_url()}")
+    expect(page.locator("main")).to_contain_text("Två av fyra armaturer är uppe.")
+    expect(page.locator(".page-head .status").first).to_contain_text("Stoppad")
+    page.goto(live_server.url)
+    expect(page.locator("main")).to_contain_text("Tända gångtunneln")
+
+    for kept in mails(settings):
+        kept.unlink()
+    seven = datetime.combine(due_on - timedelta(days=14), time(7, 1), STOCKHOLM)
+    call_command("run_tick", now=seven.isoformat())
+    first = mails(settings)
+    call_command("run_tick", now=(seven + timedelta(minutes=30)).isoformat())
+    reminded = {item.recipient for item in InboxItem.objects.filter(kind="reminder")}
+    assert reminded == {world.alva, world.bo, world.cia}
+    assert len([m for m in first if "gångtunneln" in text_of(m) or "/rapportera/" in text_of(m)]) == 3
+    assert mails(settings) == first
+
+
+def text_of(path):
+    import email
+    import email.policy
+
+    letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return letter.get_body(["plain"]).get_content()
+
+
+def spreadsheet(path):
+    """A sheet like those of an authority: year and month in columns of their own, a place, a figure."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "tabell"
+    sheet.append(["År", "Månad", "Område", "Ohälsotalet"])
+    for month in range(1, 10):
+        sheet.append([2024, month, "Norra Ekby", 20 + month])
+    book.save(path)
+    return path
+
+
+def test_an_imported_figure_appears_with_the_cell_it_came_from(page, live_server, client, world, tmp_path):
+    sign_in(page, live_server, client, world.ada)
+    page.goto(f"{live_server.url}/import/ny/")
+    page.set_input_files("input[type=file]", spreadsheet(tmp_path / "ohalsa.xlsx"))
+    page.locator("main form .btn--primary").first.click()
+    for _step in range(6):
+        if "/granska/" in page.url:
+            break
+        page.locator("main form .btn--primary").first.click()
+    expect(page).to_have_url(re.compile("/granska/"))
+    new = page.locator("select").filter(has=page.locator("option", has_text=re.compile("[Nn]y")))
+    for choice in new.all():
+        choice.select_option(label=re.compile("[Nn]y").search(choice.inner_text()) and new_option(choice))
+    page.get_by_role("button", name=re.compile("Importera|Spara och titta")).first.click()
+    if "/granska/" in page.url:
+        page.get_by_role("button", name=re.compile("^Importera")).click()
+    page.goto(f"{live_server.url}/lagesbild/")
+    figure = page.locator("main a[href*='/lagesbild/kalla/']").first
+    expect(figure).to_contain_text("29")
+    figure.click()
+    expect(page.locator("main")).to_contain_text("ohalsa.xlsx")
+    expect(page.locator("main")).to_contain_text("D10")
+
+
+def new_option(choice):
+    return next(text for text in choice.locator("option").all_inner_texts() if re.search("[Nn]y", text))
+
+
+PAGES = {
+    "nobody": ["/logga-in/", "/tillganglighet/", "/personuppgifter/", "/kontakt/", "/komponenter/", "/utkorg/"],
+    "alva": [
+        "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
+        "{activity}del/ny/", "/uppfoljning/", "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
+        "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
+        "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
+        "/inkorg/", "/mer/",
+    ],
+    "bo": ["/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
+    "tor": ["/drift/", "/profil/"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("who", PAGES)
+def test_every_page_is_accessible_and_fits(page, live_server, client, world, who, width, scheme):
+    activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
+    places = {
+        "activity": activity.get_absolute_url(),
+        "agreement": world.agreement.get_absolute_url(),
+        "declaration": world.declaration.get_absolute_url(),
+        "party": world.p.get_absolute_url(),
+        "member": f"/anvandare/{world.bo.public_id}/",
+        "report": activity.commitments.get(party=world.p).get_report_url(),
+    }
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    if who != "nobody":
+        sign_in(page, live_server, client, getattr(world, who))
+    faults = {}
+    for address in PAGES[who]:
+        page.set_viewport_size({"width": width, "height": 900})
+        answer = page.goto(live_server.url + address.format(**places))
+        found = axe_faults(page)
+        if answer.status != 200:
+            found.append(f"status {answer.status}")
+        if width == 390 and scrolls_sideways(page, 320):
+            found.append("scrolls sideways at 320 px")
+        if found:
+            faults[address] = found
+    assert not faults
