@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 
-from activities.models import Activity, Commitment, Reminder
+from activities.models import Commitment, Reminder
 from activities.reminders import explaining, ticking
 from collab import clock
 
@@ -85,20 +85,20 @@ def test_it_says_that_the_date_passed_long_ago(police):
 
 def test_what_is_foretold_is_what_happens_over_half_a_year(cast):
     chance = random.Random(7)
-    lena = cast.person("Lena Lo", cast.b, "lead", starts_on=date(2026, 1, 1))
-    for n in range(8):
+    cast.person("Lena Lo", cast.b, "lead", starts_on=date(2026, 1, 1))
+    for n in range(5):
         party = chance.choice([cast.k, cast.p, cast.b])
         activity = cast.activity(
             f"Nr {n}", parties=[party], due_on=date(2026, 12, 10) + timedelta(days=chance.randrange(150))
         )
-        if n % 4 == 0:
+        if n % 3 == 0:
             activity.commitments.update(contact=None)
-    assert lena
     foretold, day = {}, date(2026, 12, 1)
     commitments = list(Commitment.objects.select_related("activity", "contact"))
     while day < date(2027, 6, 1):
+        # On days of rest nothing is foretold for the day itself, nor does anything happen.
         with at(day, 6):
-            for commitment in commitments:
+            for commitment in commitments if day.isoweekday() < 6 else []:
                 if (found := explaining.next_reminder(commitment)) and found[0] == day:
                     told = sorted(person.pk for person in found[2])
                     foretold[commitment.pk, day] = (found[1], told)
@@ -111,5 +111,4 @@ def test_what_is_foretold_is_what_happens_over_half_a_year(cast):
         key = (r.commitment_id, r.created_at.astimezone(STOCKHOLM).date())
         happened.setdefault(key, (r.offset, []))[1].append(r.recipient_id)
     assert foretold == happened
-    assert len(happened) > 30
-    assert Activity.objects.count() == 8
+    assert len(happened) > 15
