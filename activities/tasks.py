@@ -4,8 +4,6 @@ from celery import shared_task
 
 from collab.operations import note_tick
 
-from collab.operations import note_tick
-
 from .reminders.ticking import run
 
 
@@ -13,5 +11,4 @@ from .reminders.ticking import run
 def tick(at=None):
     """Remind whoever is to be reminded by now, or by the instant `at`, and send what waits."""
     run(at)
-    note_tick()
     note_tick()
