@@ -232,6 +232,11 @@ class PlanForm(RowForm):
             self.add_error(None, gettext("At least one party must have a part."))
         return cleaned
 
+    @property
+    def said(self):
+        """What the next page says."""
+        return _("The draft is saved.") if self.is_draft else _("The activity is planned, and its parties told.")
+
     def save(self, commit=True):
         """Plan it, or keep it as a draft."""
         values = {name: self.cleaned_data.get(name) for name in ("title", "goal", "due_on", "areas")}

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 
 from activities.forms.editing import ActivityForm, ShareForm
 from activities.forms.filtering import ActivityFilter
@@ -57,10 +56,8 @@ class ActivityCreate(CreatePage):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        text = (
-            _("The draft is saved.") if form.is_draft else _("The activity is planned, and its parties told.")
-        )
-        messages.success(self.request, text)
+        if form.is_valid():
+            messages.success(self.request, form.said)
         return response
 
 
