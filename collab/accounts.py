@@ -1,9 +1,11 @@
 """How people get in: by invitation only, with a code to their address or a password, a limited number of times."""
 
 import ipaddress
+import time
 from datetime import timedelta
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,6 +19,7 @@ from .tasks import send_account_mail
 
 # So many tries of one kind in a period: at most twenty within any hour, and the rightful person waits a quarter.
 PERIOD = timedelta(minutes=15)
+RECENTLY = timedelta(minutes=15)
 PER_ACCOUNT, PER_NETWORK = 4, 100
 TOO_MANY = _("Too many attempts. Wait a quarter of an hour, or ask your coordinator for help.")
 
@@ -61,7 +64,6 @@ class Adapter(DefaultAccountAdapter):
         is_unknown = template_prefix == UNKNOWN
         context = {
             **context,
-            "code": context.get("code") or self.generate_login_code(),
             "email": email,
             "site_url": settings.SITE_URL,
             "is_demo": settings.DEMO,
@@ -82,6 +84,13 @@ def limit_attempts(request, kind, account):
 def forget_attempts(request, account):
     """Start counting anew for an account that its person has just entered."""
     LoginAttempt.objects.forget([of_account(kind, account) for kind in KINDS], shared=of_network(request))
+
+
+def entered_by_code(request):
+    """Whether this session began with a code to the person's address, a short while ago."""
+    recent = time.time() - RECENTLY.total_seconds()
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "code" and record["at"] > recent for record in records)
 
 
 def of_account(kind, account):

@@ -26,6 +26,7 @@ WORDS = {
     "opened": _("opened"),
     "placed": _("changed the places of"),
     "planned": _("planned"),
+    "profile_changed": _("changed the profile of"),
     "published": _("published"),
     "released": _("released"),
     "reported": _("reported on"),
@@ -57,6 +58,8 @@ class LogFilter(FilterForm):
     q = forms.CharField(label=_("Person or row"))
     since = forms.DateField(label=_("From"), widget=forms.DateInput)
     until = forms.DateField(label=_("To"), widget=forms.DateInput)
+    # Where the page begins; a new choice in the filter begins anew.
+    before = forms.DateTimeField(widget=forms.HiddenInput)
 
     def apply(self, events):
         if party := self.value("party"):

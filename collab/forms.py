@@ -35,6 +35,12 @@ class ScopedForm(forms.Form):
                 self.add_error(name, personal_data_error(found))
         return cleaned
 
+    def refuse(self, error):
+        """Show what a verb refused at the field it names, or above the form when it has no such field."""
+        by_field = error.error_dict if hasattr(error, "error_dict") else {None: error}
+        for name, errors in by_field.items():
+            self.add_error(name if name in self.fields else None, errors)
+
     def is_free_text(self, name):
         return type(self.fields[name]) is forms.CharField
 

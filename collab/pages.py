@@ -7,6 +7,7 @@ allowed is 403. A form takes effect once: the second sending of the same rendere
 import uuid
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
@@ -107,10 +108,26 @@ class OneEffect:
 
 
 class FormPage(OneEffect):
-    """Hands the actor to the form; on success the form has saved and recorded."""
+    """Hands the actor to the form; on success the form has saved and recorded, and the next page says `said`."""
+
+    said = None
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "actor": self.request.actor}
+
+    def form_valid(self, form):
+        """Save the form; what its verb refuses is shown in it, with nothing saved."""
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except ValidationError as error:
+            form.refuse(error)
+            return self.form_invalid(form)
+
+    def done(self, form):
+        if self.said:
+            messages.success(self.request, self.said)
+        return super().form_valid(form)
 
 
 class CreatePage(FormPage, Rows, CreateView):
@@ -148,9 +165,9 @@ class AskPage(FormPage, Allowed, FormView):
             with transaction.atomic():
                 form.perform()
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
             return self.form_invalid(form)
-        return super().form_valid(form)
+        return self.done(form)
 
 
 class EditPage(FormPage, ChangesRow, UpdateView):
@@ -172,9 +189,9 @@ class VerbPage(FormPage, ChangesRow, SingleObjectMixin, FormView):
             with transaction.atomic():
                 form.perform()
         except ValidationError as error:
-            form.add_error(None, error)
+            form.refuse(error)
             return self.form_invalid(form)
-        return super().form_valid(form)
+        return self.done(form)
 
     def get_success_url(self):
         return self.object.get_absolute_url()

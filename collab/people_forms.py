@@ -24,9 +24,14 @@ class InviteForm(ScopedForm):
     starts_on = forms.DateField(label=_("From"), initial=today, widget=forms.DateInput)
     ends_on = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        given = {role for party in self.fields["party"].queryset for role in party.roles_given_by(self.actor)}
+        self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in given]
+
     def perform(self):
         chosen = {name: value for name, value in self.cleaned_data.items() if name != "submission"}
-        return Membership.objects.invite(by=self.actor, **chosen)
+        return chosen["party"].memberships.invite(by=self.actor, **chosen)
 
 
 class MembershipForm(ScopedForm):
@@ -44,7 +49,8 @@ class MembershipForm(ScopedForm):
         kwargs["initial"] = {"role": row.role, "deputy": row.deputy_id}
         super().__init__(*args, **kwargs)
         self.row = row
-        given = row.party.roles_given_by(self.actor) | {row.role}
+        given = row.party.roles_given_by(self.actor)
+        given = given if row.role in given else {row.role}
         self.fields["role"].choices = [choice for choice in Role.choices if choice[0] in given]
         colleagues = self.fields["deputy"].queryset.of(row.party).in_force().exclude(user=row.user)
         self.fields["deputy"].queryset = colleagues.select_related("user", "party")
@@ -57,16 +63,31 @@ class MembershipForm(ScopedForm):
 
 
 class EndForm(ScopedForm):
-    """The last day of a membership."""
+    """The last day of a membership, and who takes over where somebody must."""
 
-    ends_on = forms.DateField(label=_("Last day"), initial=today, widget=forms.DateInput)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        initial=today,
+        widget=forms.DateInput,
+        help_text=_("The person can sign in for the party until then. Yesterday ends it at once."),
+    )
+    successor = forms.ModelChoiceField(
+        queryset=Membership.objects,
+        label=_("Who takes over?"),
+        required=False,
+        help_text=_(
+            "Gets the role from today. Needed for the last contact of a party and the last coordinator."
+        ),
+    )
 
     def __init__(self, *args, row, **kwargs):
         super().__init__(*args, **kwargs)
         self.row = row
+        seen = self.fields["successor"].queryset
+        self.fields["successor"].queryset = seen.among(row.successors())
 
     def perform(self):
-        self.row.end(on=self.cleaned_data["ends_on"], by=self.actor)
+        self.row.end(on=self.cleaned_data["ends_on"], successor=self.cleaned_data["successor"], by=self.actor)
 
 
 class ProfileForm(ScopedForm, forms.ModelForm):
@@ -81,3 +102,6 @@ class ProfileForm(ScopedForm, forms.ModelForm):
 
     def perform(self):
         self.save()
+        if self.actor:
+            fields = [name for name in self.changed_data if name in self.Meta.fields]
+            self.actor.record("profile_changed", by=self.actor, fields=fields)

@@ -164,9 +164,12 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_VERIFICATION = "none"
+# collab.views.sign_in does the same work for an unknown address, and the mail goes to nobody.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# The other sessions end with the old password; the one in which it was changed goes on, under a new key.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 
 # Guardian is the store of grants to party groups and nothing else; see collab/access.py.
@@ -224,6 +227,8 @@ STORAGES = {
 MEDIA_ROOT = Path(env("UPLOAD_DIR", str(BASE_DIR / ".run" / "uploads")))
 
 # --- mail --------------------------------------------------------------------------------------------------
+# A functional address of the coordinating party, shown to the world on Contact and Accessibility.
+CONTACT_MAIL = env("CONTACT_MAIL", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "Samsyn <samsyn@localhost>")
 MAIL_DIR = env("MAIL_DIR", "")
 EMAIL_BACKEND = "collab.mail.FolderBackend" if MAIL_DIR else "django.core.mail.backends.smtp.EmailBackend"

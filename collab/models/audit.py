@@ -26,9 +26,21 @@ class AuditEventQuerySet(models.QuerySet):
         )
 
     def about(self, row):
-        """What happened to `row` and to the rows recorded under it, newest first."""
-        kind = ContentType.objects.get_for_model(row)
-        return self.filter(root_type=kind, root_id=row.pk).order_by("-at", "-pk")
+        """What happened to `row`, and to the rows recorded under it when it is a root, newest first."""
+        root, kind = row.history_root(), ContentType.objects.get_for_model
+        found = self.filter(root_type=kind(root), root_id=root.pk).order_by("-at", "-pk")
+        return found if root is row else found.filter(subject_type=kind(row), subject_id=row.pk)
+
+    def page(self, before=None, size=50):
+        """The newest events before an instant, and the instant before which the next page begins, or None."""
+        rows = self.filter(at__lt=before) if before else self.all()
+        found = list(rows.order_by("-at", "-pk")[: size + 1])
+        if len(found) <= size:
+            return found, None
+        edge = found[size - 1].at
+        # Events of one instant stay on one page, so that the instant alone says where the next begins.
+        together = rows.filter(at=edge).order_by("-pk")
+        return [event for event in found if event.at > edge] + list(together), edge
 
     def naming(self, words):
         """Events whose row or person is called something with `words` in it."""

@@ -41,6 +41,10 @@ class MembershipQuerySet(AccessQuerySet):
     def of(self, party):
         return self.filter(party=party)
 
+    def among(self, others):
+        """Those that are also in the queryset `others`, with what their names are made of."""
+        return self.filter(pk__in=others.values("pk")).select_related("user", "party")
+
     def coordinating(self):
         """The coordinators: whom people turn to about the collaboration itself."""
         return self.in_force().filter(role=Role.COORDINATOR)
@@ -52,6 +56,10 @@ class MembershipQuerySet(AccessQuerySet):
     def keeping_contact(self):
         """The memberships by which a party can be reached and can report."""
         return self.filter(role__in=STAFF)
+
+    def to_call(self):
+        """Whom to call: those by whom a party can be reached; of an observer, everybody."""
+        return self.filter(Q(role__in=STAFF) | Q(party__kind=Party.Kind.OBSERVER))
 
     @transaction.atomic
     def invite(self, *, party, email, name, role, by, title="", starts_on=None, ends_on=None):

@@ -32,7 +32,7 @@ class PartyQuerySet(AccessQuerySet):
 
     def with_people(self, memberships):
         """With the people of each party among `memberships`, those who can be called first."""
-        people = memberships.in_force().select_related("user").order_by("role", "user__name")
+        people = memberships.in_force().to_call().select_related("user").order_by("user__name")
         return self.prefetch_related(models.Prefetch("memberships", people, to_attr="people"))
 
     def of(self, collaboration):

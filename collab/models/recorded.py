@@ -35,10 +35,14 @@ class Recorded(models.Model):
 
     def record(self, verb, *, by, **data):
         """Write one audit row: who, acting for which party, did `verb` to this row."""
+        return AuditEvent.objects.write(verb, by=by, subject=self, root=self.history_root(), data=data)
+
+    def history_root(self):
+        """The row under which the history of this one is kept; the row itself unless it says otherwise."""
         root = self
         while root.recorded_under:
             root = getattr(root, root.recorded_under)
-        return AuditEvent.objects.write(verb, by=by, subject=self, root=root, data=data)
+        return root
 
 
 def next_version(derived=()):

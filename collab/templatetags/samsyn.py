@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from collab import access, blocks, charts, clock, dates, events, fields, marks, numbers
+from collab.models import AuditEvent
 
 register = template.Library()
 
@@ -227,6 +228,13 @@ for with_content in (
     blocks.reporting_row,
 ):
     register.simple_block_tag(with_content)
+
+
+@register.inclusion_tag("components/history.html", takes_context=True)
+def history(context, row, most=30):
+    """What happened to a row that was reached through the gate, newest first; words in collab/events.py."""
+    seen = AuditEvent.objects.for_actor(context["request"].actor)
+    return {"events": events_in_words(seen.about(row).select_related("party")[:most])}
 
 
 @register.simple_tag

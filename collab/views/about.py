@@ -1,15 +1,18 @@
 """Pages about the portal itself; they hold nobody's rows and most are open to the world."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.http import Http404, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from collab import showcase
 from collab.models import Membership
+from collab.models.collaboration import sole_collaboration
 from collab.operations import state
 
 
@@ -19,7 +22,8 @@ class Public(TemplateView):
 
     def get_context_data(self, **kwargs):
         contacts = Membership.objects.for_actor(self.request.actor).coordinating().for_list()
-        return super().get_context_data(contacts=contacts, **kwargs)
+        facts = {"contacts": contacts, "contact_mail": settings.CONTACT_MAIL}
+        return super().get_context_data(only=sole_collaboration(), **facts, **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -52,8 +56,11 @@ class Operations(TemplateView):
 
 
 @login_not_required
+@transaction.non_atomic_requests
 def healthz(request):
-    """200 while the database answers; says nothing else to anybody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """200 while the database answers, 503 while not; says nothing else to anybody."""
+    try:
+        connection.cursor().execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("away", content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse("ok", content_type="text/plain")

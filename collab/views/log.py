@@ -11,10 +11,12 @@ class EventLog(ListPage):
     section = "log"
     template_name = "collab/log.html"
     filter_form = LogFilter
-    paginate_by = 100
+    paginate_by = None
 
     def allows(self, actor):
         return actor is not None and actor.role in READS_LOG
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("party")
+    def get_context_data(self, **kwargs):
+        events = self.object_list.select_related("party")
+        page, edge = events.page(before=self.filter.value("before"))
+        return super().get_context_data(object_list=page, edge=edge, **kwargs)

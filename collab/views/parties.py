@@ -1,6 +1,6 @@
 """The parties of the collaboration, and whom to call there."""
 
-from collab.models import AuditEvent, Membership, Party
+from collab.models import Membership, Party
 from collab.pages import DetailPage, ListPage
 
 
@@ -21,7 +21,5 @@ class PartyDetail(DetailPage):
     template_name = "collab/party_detail.html"
 
     def get_context_data(self, **kwargs):
-        actor = self.request.actor
-        people = Membership.objects.for_actor(actor).of(self.object).in_force().for_list()
-        events = AuditEvent.objects.for_actor(actor).about(self.object)[:30]
-        return super().get_context_data(people=people, events=events, **kwargs)
+        people = Membership.objects.for_actor(self.request.actor).of(self.object).in_force().for_list()
+        return super().get_context_data(people=people, **kwargs)

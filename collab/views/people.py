@@ -1,7 +1,8 @@
 """People and their memberships: invited, changed and ended by the coordinator, or by the party's own lead."""
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from collab.models import Membership, Party
 from collab.pages import AskPage, ListPage, Page, VerbPage
@@ -27,6 +28,7 @@ class Invite(AskPage):
     section = "people"
     form_class = InviteForm
     template_name = "collab/invite.html"
+    said = _("The invitation is on its way.")
 
     def allows(self, actor):
         return Party.objects.for_actor(actor, "manage").exists()
@@ -45,6 +47,7 @@ class MembershipEdit(VerbPage):
     section = "people"
     form_class = MembershipForm
     template_name = "collab/membership.html"
+    said = _("The change is saved.")
 
     def get_success_url(self):
         return reverse("collab:people")
@@ -55,6 +58,7 @@ class EndMembership(VerbPage):
     section = "people"
     form_class = EndForm
     template_name = "collab/end_membership.html"
+    said = _("The role has been ended.")
 
     def get_success_url(self):
         return reverse("collab:people")
@@ -68,6 +72,7 @@ class ActAs(Page):
     def post(self, request):
         wanted = request.POST.get("membership", "")
         chosen = next((m for m in request.memberships if m.public_id == wanted), None)
-        if chosen:
-            chosen.act(request.session)
+        if chosen is None:
+            raise Http404
+        chosen.act(request.session)
         return HttpResponseRedirect(reverse("activities:overview"))

@@ -1,9 +1,11 @@
 """One's own page: name, language, password, and the memberships one has."""
 
+from allauth.account.forms import SetPasswordForm
 from allauth.account.views import PasswordChangeView, PasswordSetView
 from django.urls import reverse, reverse_lazy
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from collab.accounts import entered_by_code
 from collab.pages import AskPage, Page
 from collab.people_forms import ProfileForm
 
@@ -11,6 +13,7 @@ from collab.people_forms import ProfileForm
 class Profile(AskPage):
     form_class = ProfileForm
     template_name = "collab/profile.html"
+    said = _("The change is saved.")
 
     def allows(self, actor):
         return True
@@ -26,9 +29,14 @@ class Profile(AskPage):
 
 
 class ChangePassword(PasswordChangeView):
+    """Asks for the old password, unless the person has just proved the address by a code."""
+
     template_name = "account/password.html"
     success_url = reverse_lazy("collab:profile")
     extra_context = {"heading": _("Change password")}
+
+    def get_form_class(self):
+        return SetPasswordForm if entered_by_code(self.request) else super().get_form_class()
 
 
 class SetPassword(PasswordSetView):

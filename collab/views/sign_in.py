@@ -46,7 +46,8 @@ class RequestCode(Entrance, RequestLoginCodeView):
             return self.form_invalid(form)
         if form._user is None or not form._user.may_sign_in():
             form._user = None
-            get_adapter().send_mail(UNKNOWN, form.cleaned_data["email"], {})
+            adapter = get_adapter()
+            adapter.send_mail(UNKNOWN, form.cleaned_data["email"], {"code": adapter.generate_login_code()})
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs):
