@@ -1,0 +1,73 @@
+"""What one may not see changes nothing: no list, count, choice, number, matrix or timeline."""
+
+import re
+
+import pytest
+
+PAGES = [
+    "/",
+    "/aktiviteter/",
+    "/aktiviteter/?view=attention",
+    "/aktiviteter/?view=missing",
+    "/aktiviteter/?view=ours",
+    "/aktiviteter/?q=hemlig",
+    "/aktiviteter/?state=late",
+    "/aktiviteter/?sort=status",
+    "/aktiviteter/ny/",
+    "/uppfoljning/",
+]
+
+
+def shown(browser, address):
+    """The page without what differs from one rendering to the next."""
+    text = browser.get(address).text
+    text = re.sub(r'(name="(submission|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", text)
+    return re.sub(r'"x-csrftoken": "[^"]*"', "", text)
+
+
+def world(cast):
+    """An activity everybody sees, half reported, in an open round."""
+    activity, current = cast.activity(parties=[cast.k, cast.b]), cast.round()
+    activity.commitments.get(party=cast.k).report(status="off_track", by=cast.alva, in_round=current)
+    return activity, current
+
+
+def hide(cast, current, visibility):
+    """A troubled, late, reported activity that only P sees, with all that can leak from it."""
+    hidden = cast.activity("Hemlig sak", parties=[cast.p], due_in=-9, visibility=visibility, goal="Hemligt")
+    hidden.place([cast.town])
+    part = hidden.commitments.get()
+    part.report(status="stopped", by=cast.bo, text="Hemlig text", needs="Hemligt", in_round=current)
+    hidden.change(by=cast.lea, title="Hemlig sak 2")
+    return hidden, part
+
+
+@pytest.mark.parametrize("visibility", ["draft", "owners"])
+@pytest.mark.parametrize("outsider", ["cia", "alva", "rut", "ada"])
+def test_a_hidden_activity_changes_nothing_on_any_page_of_an_outsider(cast, as_, visibility, outsider):
+    activity, current = world(cast)
+    browser = as_(getattr(cast, outsider))
+    addresses = [*PAGES, activity.get_absolute_url(), f"/uppfoljning/?round={current.public_id}"]
+    before = [shown(browser, address) for address in addresses]
+    hidden, part = hide(cast, current, visibility)
+    for address, text in zip(addresses, before, strict=True):
+        assert shown(browser, address) == text, address
+    for address in (hidden.get_absolute_url(), part.get_report_url(), f"/delar/{part.public_id}/"):
+        assert browser.get(address).status_code == 404
+        assert "Hemlig" not in browser.get(address).text
+
+
+@pytest.mark.parametrize("address", ["/", "/aktiviteter/", "/uppfoljning/"])
+def test_its_own_party_sees_it_there(cast, as_, address):
+    _, current = world(cast)
+    hide(cast, current, "owners")
+    assert "Hemlig sak 2" in as_(cast.bo).get(address).text
+
+
+def test_another_municipality_changes_nothing(cast, as_):
+    world(cast)
+    browser = as_(cast.alva)
+    before = [shown(browser, address) for address in PAGES]
+    cast.neighbour()
+    assert [shown(browser, address) for address in PAGES] == before
+    assert "Ljus på vägen" not in as_(cast.zoe).get("/aktiviteter/").text
