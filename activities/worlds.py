@@ -19,7 +19,7 @@ from lagesbild.models import ImportBatch, Indicator
 
 from .demo import noon, read
 from .demo.figures import quarters_before
-from .models import Activity, Commitment, FollowUpReport, FollowUpRound
+from .models import Activity, Commitment, FollowUpRound
 
 WORLD = "sandkoping"
 VARIANTS = ("W", "W2")
@@ -181,7 +181,6 @@ class World:
             Membership: lambda row: row.user.email + row.role,
             Activity: lambda row: row.code,
             Commitment: lambda row: f"{row.activity.code} {row.party.code}",
-            FollowUpReport: lambda row: f"{row.commitment} {row.round}",
             FollowUpRound: lambda row: row.name,
             Indicator: lambda row: row.code,
             ImportBatch: lambda row: row.file_name,
@@ -189,7 +188,7 @@ class World:
             type(self.agreement.declaration): lambda row: row.starts_on,
             self.agreement.priority_areas.model: lambda row: row.letter,
             self.agreement.declaration.decisions.model: lambda row: row.order,
-            InboxItem: lambda row: f"{row.recipient.public_id} {row.kind} {row.subject.public_id} {row.slot}",
+            InboxItem: lambda row: f"{row.recipient.public_id} {row.kind} {row.subject.public_id}",
         }
         for model, name in everything.items():
             for row in model.objects.all():
