@@ -47,7 +47,7 @@ agreements:detail              agreement   login 403   404   404   404   in    i
 agreements:edit                agreement   login 403   404   404   404   403   403   403   403   in    403
 agreements:edit_declaration    declaration login 403   404   404   404   403   403   403   403   in    403
 agreements:list                -           login 403   in    in    in    in    in    in    in    in    in
-collab:act_as                  -           login 403   in    in    in    in    in    in    in    in    in
+collab:act_as                  -           login 403   404   404   404   404   404   404   404   404   404
 collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
 collab:inbox                   -           login 403   in    in    in    in    in    in    in    in    in
 collab:invite                  -           login 403   in    403   403   403   403   403   in    in    403
@@ -161,22 +161,22 @@ def test_every_route_has_been_decided():
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_everybody_meets_what_was_decided(world, as_, who):
-    client = as_(getattr(world, who, None))
     found, wanted = {}, {}
     for route in routes():
+        client = as_(getattr(world, who, None))
         subject, cells = expected()[route["name"]]
         address = reverse(route["name"], args=SUBJECTS[subject](world))
         for method in route["methods"]:
             wanted[route["name"], method] = cells[who]
             found[route["name"], method] = meets(client, method, address)
-    assert found == wanted
+    assert {key: cell for key, cell in found.items() if cell != wanted[key]} == {}
 
 
 def test_what_one_may_not_see_answers_as_what_does_not_exist(world, as_):
     client = as_(world.omar)
     for route in routes():
         subject, cells = expected()[route["name"]]
-        if cells["omar"] != "404" or subject == "mail":
+        if cells["omar"] != "404" or subject in {"mail", "-"}:
             continue
         arguments = SUBJECTS[subject](world)
         for method in map(str.lower, route["methods"]):

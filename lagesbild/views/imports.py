@@ -1,7 +1,6 @@
 """Imports: the list, the steps of a draft, and what can be done to a delivery."""
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
@@ -61,20 +60,17 @@ class Step(Imports, VerbPage):
         return batch
 
     def get(self, request, *args, **kwargs):
-        if not self.object.is_draft:
-            return HttpResponseRedirect(self.object.get_absolute_url())
-        return super().get(request, *args, **kwargs)
+        return super().get(request, *args, **kwargs) if self.object.is_draft else self.leave()
+
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs) if self.object.is_draft else self.leave()
+
+    def leave(self):
+        """What is imported or thrown away has no steps any more, only its own page."""
+        return HttpResponseRedirect(self.object.get_absolute_url())
 
     def get_form_kwargs(self):
         return {**super().get_form_kwargs(), "wanted": self.request.GET.get("blad")}
-
-    def form_valid(self, form):
-        try:
-            with transaction.atomic():
-                return super().form_valid(form)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-            return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
         others = ImportBatch.objects.for_actor(self.request.actor).same_file(self.object)
