@@ -60,7 +60,7 @@ def test_regranting_tells_and_mends_a_grant_that_somebody_took_away(cast):
     cast.activity("Ljus")
     call_command("regrant", "--check")
     ActivityGrant.objects.filter(group=cast.p).delete()
-    with pytest.raises(CommandError, match="2 grants differ|1 grants differ"):
+    with pytest.raises(CommandError, match="grants differ"):
         call_command("regrant", "--check")
     call_command("regrant")
     call_command("regrant", "--check")
