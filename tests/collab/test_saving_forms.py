@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
-from django.urls import path
 
 from activities.models import Activity, Commitment
 from collab.forms import RowForm
@@ -29,9 +28,6 @@ class TextPage(EditPage):
     model = Activity
     form_class = TextForm
     template_name = "base.html"
-
-
-urlpatterns = [path("<slug:public_id>/", TextPage.as_view())]
 
 
 def send(row, actor, **data):
