@@ -52,7 +52,7 @@ def make_work(day, mandate, collaboration, people, *, by):
     data = read("activities")
     places = {area.name: area for area in collaboration.areas.all()}
     parties = {party.code: party for party in collaboration.parties.all()}
-    rounds = Rounds(mandate.current, day, by=by)
+    rounds = Rounds(read("demo")["rounds"], mandate.current, day, by=by)
     for facts in data["activity"]:
         make_activity(facts, mandate.current, day, parties, places, people, rounds.reporting)
     rounds.settle()

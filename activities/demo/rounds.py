@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from activities.models import FollowUpRound
 from collab import clock
@@ -17,8 +16,8 @@ SATURDAY = 5
 class Rounds:
     """Two rounds around a day; `reporting` says in which round and when a report of each kind was written."""
 
-    def __init__(self, agreement, day, *, by):
-        self.agreement, self.day, self.by = agreement, day, by
+    def __init__(self, names, agreement, day, *, by):
+        self.names, self.agreement, self.day, self.by = names, agreement, day, by
         opens_on = max(day - OPEN_FOR, agreement.starts_on)
         first, last = tertial(opens_on)
         self.current = self.make(first, last, min(opens_on, day), workday(day + LEFT))
@@ -37,8 +36,8 @@ class Rounds:
         with clock.at(instant(opens_on)):
             made = FollowUpRound.objects.create(
                 agreement=self.agreement,
-                name=_("Tertial %(n)s %(year)s") % {"n": n, "year": first.year},
-                short_name=_("T%(n)s") % {"n": n},
+                name=self.names["name"].format(n=n, year=first.year),
+                short_name=self.names["short_name"].format(n=n),
                 starts_on=first,
                 ends_on=last,
                 opens_on=opens_on,

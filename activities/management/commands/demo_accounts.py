@@ -1,6 +1,7 @@
 """`manage.py demo_accounts`: who can sign in to the demo, and how."""
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from collab import demo
 
@@ -12,7 +13,7 @@ class Command(BaseCommand):
         demo.only_in_the_demo()
         rows = [("Role", "Name", "For", "E-mail", "Password")]
         for user, memberships in demo.accounts():
-            roles = " + ".join(str(m.get_role_display()) for m in memberships) or "Technical administrator"
+            roles = " + ".join(str(m.get_role_display()) for m in memberships) or _("Technical administrator")
             parties = " + ".join(m.party.short for m in memberships) or "–"
             rows.append((roles, user.name, parties, user.email, demo.PASSWORD))
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
