@@ -10,7 +10,7 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import lists, reminders
+from . import lists, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
@@ -22,6 +22,7 @@ def run(scale, *, keep, write):
     prepare(scale, keep=keep, write=write)
     report = Report(write)
     first_page = lists.measure(report)
+    pages.measure(report)
     reminders.measure(report)
     compare_scales(report, scale, first_page)
     return report

@@ -1,15 +1,20 @@
 """The portal's settings on the benchmark's own database, with Django's admin beside it to be compared with."""
 
+import dj_database_url
+
 from collab.settings import *  # noqa: F403
 from collab.settings import BASE_DIR, DATABASES, INSTALLED_APPS, TEMPLATES, env
 
 DEBUG = False
+ALLOWED_HOSTS = ["*"]
+SECURE_SSL_REDIRECT = False
 OWNER = env("DATABASE_OWNER_URL", env("DATABASE_URL"))
-DATABASES["default"] |= __import__("dj_database_url").parse(OWNER) | {
+DATABASES["default"] |= dj_database_url.parse(OWNER) | {
     "NAME": "samsyn_bench",
     "CONN_MAX_AGE": 600,
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
+ROOT_URLCONF = "bench.changelist"
 TEMPLATES[0]["OPTIONS"]["context_processors"] = [
     *TEMPLATES[0]["OPTIONS"]["context_processors"],
     "django.contrib.auth.context_processors.auth",
