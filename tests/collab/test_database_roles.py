@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from activities.models import ActivityGrant
+from collab.checks import serves_as_the_application
+from collab.management.commands.grant_app_role import append_only
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +47,39 @@ def test_the_application_can_rewrite_neither_history_nor_the_schema(as_applicati
 
 def test_the_application_can_do_its_work(cast, as_application):
     cast.one.commitments.get(party=cast.p).report(status="done", by=cast.bo)
-    cast.one.refresh_from_db()
-    assert cast.one.versions.count() > 1
+    assert cast.one.commitments.get(party=cast.p).versions.count() > 1
     another = cast.activity("Mer ljus")
     another.delete()
+
+
+@pytest.mark.parametrize("table", append_only())
+def test_every_table_of_versions_only_grows(as_application, table):
+    as_application.execute(RIGHTS, [table])
+    assert {right for (right,) in as_application.fetchall()} == {"SELECT", "INSERT"}
+
+
+RIGHTS = """
+    SELECT privilege_type FROM information_schema.role_table_grants
+    WHERE table_name = %s AND grantee = current_user
+"""
+
+
+def test_the_rows_of_a_later_table_are_not_the_application_s_to_change(cast):
+    call_command("grant_app_role", "samsyn_app")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE later (id int)")
+        cursor.execute("SET LOCAL ROLE samsyn_app")
+        cursor.execute("INSERT INTO later VALUES (1)")
+        for statement in ("UPDATE later SET id = 2", "DELETE FROM later", "TRUNCATE later"):
+            with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+                cursor.execute(statement)
+        cursor.execute("RESET ROLE")
+
+
+def test_the_deployment_check_refuses_the_owner_and_takes_the_application(as_application):
+    assert serves_as_the_application(None) == []
+    as_application.execute("RESET ROLE")
+    assert [error.id for error in serves_as_the_application(None)] == ["collab.E001"]
 
 
 def test_an_unknown_role_is_named(db):

@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
+from pghistory.models import Context
 
 from collab.models import AuditEvent
 
@@ -24,9 +25,9 @@ class Command(BaseCommand):
 
 
 def append_only():
-    """The tables that only ever grow: the audit log and every table of row versions."""
+    """The tables that only ever grow: the audit log, every table of row versions and what belongs to them."""
     versions = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
-    return sorted(model._meta.db_table for model in [AuditEvent, *versions])
+    return sorted(model._meta.db_table for model in [AuditEvent, Context, *versions])
 
 
 def statements(role):
@@ -36,6 +37,9 @@ def statements(role):
     yield f"GRANT USAGE ON SCHEMA public TO {role}"
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
     yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}"
+    # What a later migration makes can be read and grow; to change its rows takes this command again.
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO {role}"
+    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {role}"
     for table in append_only():
         yield f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}"
     for table in ("django_migrations", "auth_permission", "django_content_type"):
