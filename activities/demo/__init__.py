@@ -15,7 +15,7 @@ from .mandate import mandate_for
 from .rounds import Rounds
 from .work import make_activity
 
-BEFORE = timedelta(days=730)
+BEFORE = timedelta(days=4 * 365)
 NEWS = timedelta(days=4)
 NOON = time(12)
 

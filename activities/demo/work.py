@@ -38,6 +38,16 @@ def make_activity(facts, agreement, day, parties, places, people, rounds, *, tod
         for kind in ("last", "now"):
             if kind in part:
                 report(commitments[part["party"]], part[kind], rounds.get(kind), day, today or day)
+    with clock.at(instant(min(day, today or day))):
+        follow_parts(activity, commitments.values(), by=lead)
+
+
+def follow_parts(activity, commitments, *, by):
+    """Move the end date of an activity whose parts have moved past it."""
+    activity.refresh_from_db()
+    last = max(commitment.due_on for commitment in commitments)
+    if last > activity.due_on:
+        activity.change(by=by, due_on=last)
 
 
 def part_of(part, day, parties, people):
