@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,33 @@ def test_every_row_that_people_reach_says_who_may():
     assert len(reachable) > 10
     for model in reachable:
         assert "view" in model.access, model
+
+
+def seeded_names():
+    """Every name and code that the first seed gives its collaboration, parties and places."""
+    data = tomllib.loads((ROOT / "seeds" / "huddinge" / "seed.toml").read_text())
+    names = {data["collaboration"]["code"], data["collaboration"]["name"]}
+    for row in data["party"]:
+        names |= {row["title"], row.get("short_title") or row["title"]}
+    for row in data["area"]:
+        names |= {row["name"], *row.get("aliases", [])}
+    return {name for name in names if len(name) > 3}
+
+
+def test_nothing_in_the_code_knows_the_first_municipality():
+    known = re.compile("|".join(rf"\b{re.escape(name)}\b" for name in seeded_names()), re.IGNORECASE)
+    # Words of the language that happen to be in the seed: "other", "unknown", "the whole municipality".
+    words = {"okänd", "övriga", "kommunen", "kommunen totalt", "hela kommunen", "polisen", "kommun", "totalt"}
+    files = [
+        *SOURCES,
+        *TEMPLATES,
+        *STYLES,
+        *(ROOT / "static" / "js").glob("*.js"),
+        *(ROOT / "locale").rglob("*.po"),
+    ]
+    found = {
+        (name(p), hit) for p in files for hit in known.findall(p.read_text()) if hit.lower() not in words
+    }
+    assert found == set()
+    counted = re.compile(r"\b(six|sex)\s+(parties|parterna|parter|samverkanspart)", re.IGNORECASE)
+    assert [name(p) for p in files if counted.search(p.read_text())] == []
