@@ -31,6 +31,16 @@ KINDS = ("password", "mail", "code")
 class Adapter(DefaultAccountAdapter):
     """No public sign-up; guesses are counted per account and per network before they are looked at."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The address and the password do not belong together."),
+        "incorrect_code": _("That is not the code in the latest mail. Look again, or ask for a new one."),
+        "incorrect_password": _("That is not your current password."),
+        "enter_current_password": _("That is not your current password."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+    }
+
     def is_open_for_signup(self, request):
         return False
 
@@ -83,6 +93,7 @@ def limit_attempts(request, kind, account):
 
 def forget_attempts(request, account):
     """Start counting anew for an account that its person has just entered."""
+    LoginAttempt.objects.forget_old()
     LoginAttempt.objects.forget([of_account(kind, account) for kind in KINDS], shared=of_network(request))
 
 

@@ -42,7 +42,8 @@ WORDS = {
 
 def in_words(event):
     """What the person did, without the person: "changed the role of Anna, the police"."""
-    return f"{WORDS.get(event.verb, event.verb)} {event.label}"
+    did = f"{WORDS.get(event.verb, event.verb)} {event.label}"
+    return did if event.person else _("The portal %(did)s") % {"did": did}
 
 
 class LogFilter(FilterForm):

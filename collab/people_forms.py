@@ -1,6 +1,7 @@
 """Forms about people: invite, change, end, and one's own page."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import Role
@@ -42,6 +43,7 @@ class MembershipForm(ScopedForm):
         queryset=Membership.objects,
         label=_("Deputy"),
         required=False,
+        empty_label=_("Nobody"),
         help_text=_("Gets reminders when the person is no longer here."),
     )
 
@@ -75,6 +77,7 @@ class EndForm(ScopedForm):
         queryset=Membership.objects,
         label=_("Who takes over?"),
         required=False,
+        empty_label=_("Nobody"),
         help_text=_(
             "Gets the role from today. Needed for the last contact of a party and the last coordinator."
         ),
@@ -96,6 +99,10 @@ class ProfileForm(ScopedForm, forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "title", "phone", "language"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As in the browser")), *settings.LANGUAGES]
 
     def is_free_text(self, name):
         return name != "phone" and super().is_free_text(name)

@@ -171,6 +171,12 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
+# A second wall, in the cache; collab.accounts counts in the database, for each account and each network.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "100/m/ip,20/300s/key",
+    "request_login_code": "100/m/ip,10/m/key",
+}
 
 # Guardian is the store of grants to party groups and nothing else; see collab/access.py.
 ANONYMOUS_USER_NAME = None

@@ -232,6 +232,7 @@ class Membership(Public, Versioned):
     def send_invitation(self, by):
         """One mail that says who invited to what, and with which address to sign in."""
         context = {"membership": self, "by": by, "site_url": settings.SITE_URL, "is_demo": settings.DEMO}
+        context["waits"] = self.starts_on > today()
         with translation.override(self.user.language or settings.LANGUAGE_CODE):
             text = get_template("collab/mail/invited.txt").template
             subject, _rest, body = text.render(Context(context, autoescape=False)).strip().partition("\n")
