@@ -16,6 +16,7 @@ from .models.questions import COUNT_AT_MOST, fetch_parts
 from .rows import rows_of
 
 GROUPED_BELOW = 200
+QUIET_VIEWS = ("ours", "done")
 
 
 def count_text(n):
@@ -51,18 +52,19 @@ class Listing:
 
     @cached_property
     def tabs(self):
-        """The views as links with their counts."""
-        totals = [(key, label, rows.capped()) for key, label, rows in self.views]
-        return [
-            {
-                "label": label,
-                "url": f"?view={key}" if key != "all" else "?",
-                "total": total,
-                "count": count_text(total),
-                "current": key == self.form.chosen_view,
-            }
-            for key, label, total in totals
-        ]
+        """The views as links with their counts; of a list beyond counting only what asks for something is counted."""
+        found = []
+        for key, label, rows in self.views:
+            is_here = key == self.form.chosen_view
+            is_long = found and found[0]["total"] >= COUNT_AT_MOST
+            total = None if is_long and key in QUIET_VIEWS and not is_here else self.count(key, rows)
+            url = f"?view={key}" if key != "all" else "?"
+            count = None if total is None else count_text(total)
+            found.append({"label": label, "url": url, "total": total, "count": count, "current": is_here})
+        return found
+
+    def count(self, key, rows):
+        return self.everything.count_needing_a_hand() if key == "attention" else rows.capped()
 
     @cached_property
     def narrowed(self):
@@ -109,7 +111,7 @@ class Listing:
 
     @cached_property
     def rows(self):
-        return rows_of(self.page[0], self.rounds)
+        return rows_of(self.page[0], self.rounds, self.reports_label)
 
     @property
     def previous_url(self):

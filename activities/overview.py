@@ -76,7 +76,7 @@ class Overview:
 
     @cached_property
     def troubled_total(self):
-        return self.visible.needing_a_hand().capped()
+        return self.visible.keyed().count_needing_a_hand()
 
     @cached_property
     def troubles(self):

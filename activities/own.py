@@ -13,10 +13,13 @@ from collab.dates import day_long
 
 from . import happenings
 from .models import Activity, Commitment, FollowUpReport, FollowUpRound
+from .models.questions import COUNT_AT_MOST
 from .progress import word
 from .rows import badges, due
 
 NEWS_AT_MOST = 8
+# A party with more than this has the list; the page shows those that are due first.
+GOING_AT_MOST = 60
 
 
 @dataclass(frozen=True)
@@ -50,17 +53,31 @@ class OwnWork:
         return list(FollowUpRound.objects.for_actor(self.actor).open().for_page())
 
     @cached_property
+    def open(self):
+        """The open, published commitments of the party."""
+        return Commitment.objects.for_actor(self.actor).of(self.actor.party).open().published()
+
+    @cached_property
+    def total(self):
+        """How many commitments are open, counted to 1,001."""
+        return self.open.order_by().values("pk")[:COUNT_AT_MOST].count()
+
+    @property
+    def has_more(self):
+        return self.total > len(self.going)
+
+    @cached_property
     def going(self):
-        """Every open, published commitment of the party, the earliest due first."""
-        rows = (
-            Commitment.objects.for_actor(self.actor).of(self.actor.party).open().published().with_activity()
-        )
-        rows = rows.prefetch_related("activity__commitments__party").order_by("due_on", "pk")
-        mine = FollowUpReport.objects.for_actor(self.actor).filter(
-            commitment__party=self.actor.party, round__in=self.rounds
-        )
+        """The open commitments, the earliest due first; those that lack a report before the rest."""
+        rows = self.open.with_activity().prefetch_related("activity__commitments__party")
+        rows = rows.order_by("due_on", "pk")
+        owed = rows.missing_report(self.rounds)[:GOING_AT_MOST] if self.rounds else []
+        found = {row.pk: row for row in [*owed, *rows[:GOING_AT_MOST]]}
+        mine = FollowUpReport.objects.for_actor(self.actor)
+        mine = mine.filter(commitment__in=list(found), round__in=self.rounds)
         reports = {(report.commitment_id, report.round_id): report for report in mine}
-        return [self.own(row, reports) for row in rows]
+        ordered = sorted(found.values(), key=lambda row: (row.due_on, row.pk))
+        return [self.own(row, reports) for row in ordered]
 
     def own(self, row, reports):
         """The commitment with the round that asks about it: the first that lacks its report, else the last."""
@@ -104,7 +121,7 @@ class OwnWork:
     @property
     def lede(self):
         """The party takes part in five activities. Two need a report by Friday 20 September."""
-        n = len(self.going)
+        n = self.total
         first = ngettext(
             "%(party)s has a part in %(n)s activity.", "%(party)s has a part in %(n)s activities.", n
         ) % {"party": self.actor.party.title, "n": word(n) if n else _("no")}

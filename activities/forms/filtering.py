@@ -68,7 +68,10 @@ class ActivityFilter(FilterForm):
         """Before the fields are asked for their values, offer places and owners only."""
         self.fields["area"].queryset = self.fields["area"].queryset.filter(kind__in=PLACES)
         self.fields["party"].queryset = self.fields["party"].queryset.owning()
-        if self.fields["agreement"].queryset.count() < 2:
+        agreement = self.fields["agreement"]
+        # Asked for once, without the count that list() would ask for first; one choice is no choice.
+        agreement.choices = list(iter(agreement.choices))
+        if len(agreement.choices) < 3:
             del self.fields["agreement"]
         return super().is_valid()
 

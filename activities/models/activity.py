@@ -162,7 +162,10 @@ class Activity(Dated, Sharing, Grantable):
     @transaction.atomic
     def change(self, *, by, areas=None, **values):
         """Change the text, the end date or the places, and record what; a moved date keeps the old one visible."""
-        if values.get("priority_area", self.priority_area) != type(self).objects.get(pk=self.pk).priority_area:
+        if (
+            values.get("priority_area", self.priority_area)
+            != type(self).objects.get(pk=self.pk).priority_area
+        ):
             # A code tells its priority area; only a draft moves to another, so nobody knows it by the old code.
             self.priority_area = values["priority_area"]
             self.code = self.draw_code()

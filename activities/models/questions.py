@@ -12,6 +12,8 @@ from .status import OPEN, SEVERITY, TROUBLED, Status
 COUNT_AT_MOST = 1001
 PAGE = 50
 BY_STATUS = (*SEVERITY, Status.DONE, Status.CANCELLED)
+# Open, and nobody has said that something is wrong.
+QUIET = (Status.NOT_STARTED, Status.ON_TRACK)
 SORTS = ("due", "-due", "status", "-status")
 
 
@@ -61,6 +63,19 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         late = self.commitments().late().filter(activity=OuterRef("pk"))
         passed = Q(status__in=OPEN, due_on__lt=today()) | Exists(late)
         return self.published().filter(Q(status__in=TROUBLED) | passed)
+
+    def count_needing_a_hand(self):
+        """How many of a `keyed` list need a hand, to 1,001; each part is read from an index while it matters."""
+        quiet = self.published().filter(key_status__in=QUIET)
+        late = self.commitments().late().filter(activity=OuterRef("pk"))
+        found = self.published().filter(key_status__in=TROUBLED).capped()
+        for part in (
+            quiet.filter(key_due_on__lt=today()),
+            quiet.filter(Exists(late), key_due_on__gte=today()),
+        ):
+            if found < COUNT_AT_MOST:
+                found += part.capped()
+        return min(found, COUNT_AT_MOST)
 
     def missing_report(self, rounds):
         """Activities in which a party owes a report in one of the open `rounds`."""

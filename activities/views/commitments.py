@@ -1,5 +1,6 @@
 """The pages of a party's part: adding, changing, taking out, reporting."""
 
+from django.http import Http404
 from django.urls import reverse
 
 from activities.forms.editing import CommitmentForm, NewCommitmentForm, RemoveForm
@@ -69,5 +70,7 @@ class ReportSent(ChangesRow, DetailPage):
     def get_context_data(self, **kwargs):
         waiting = [row for row in queue(self.request.actor) if row != self.object]
         report = self.object.reports.newest_first().first()
+        if report is None:
+            raise Http404
         others = self.object.activity.commitments.exclude(pk=self.object.pk).count()
         return super().get_context_data(waiting=waiting, report=report, others=others, **kwargs)

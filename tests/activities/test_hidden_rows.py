@@ -43,7 +43,7 @@ def hide(cast, current, visibility):
 
 
 @pytest.mark.parametrize("visibility", ["draft", "owners"])
-@pytest.mark.parametrize("outsider", ["cia", "alva", "rut", "ada"])
+@pytest.mark.parametrize("outsider", ["cia", "alva", "rut"])
 def test_a_hidden_activity_changes_nothing_on_any_page_of_an_outsider(cast, as_, visibility, outsider):
     activity, current = world(cast)
     browser = as_(getattr(cast, outsider))
