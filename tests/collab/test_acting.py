@@ -68,3 +68,38 @@ def test_a_technical_administrator_meets_no_party_s_data(cast, as_):
     assert "Ljus" not in client.get("/drift/").content.decode()
     assert client.get("/aktiviteter/").status_code == 403
     assert not Activity.objects.for_actor(None).exists()
+
+
+def test_a_session_ends_with_its_membership_and_slides_into_no_other(cast, as_, two_hats):
+    client = as_(cast.bo)
+    client.post("/agera-for/", {"membership": two_hats.public_id})
+    Membership.objects.filter(pk=two_hats.pk).update(ends_on=today() - timedelta(days=1))
+    assert client.get("/profil/").url.startswith("/logga-in/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_membership_that_comes_later_does_not_change_for_whom_one_acts(cast, as_):
+    client = as_(cast.bo)
+    assert client.get("/profil/").context["actor"] == cast.bo
+    cast.person("Bo Björk", cast.k, "reader")
+    assert client.get("/profil/").context["actor"] == cast.bo
+
+
+def test_a_person_without_any_membership_is_out(cast, as_):
+    Membership.objects.filter(pk=cast.bo.pk).delete()
+    assert as_(cast.bo).get("/profil/").url.startswith("/logga-in/")
+
+
+def test_a_technical_administrator_who_also_acts_is_out_when_that_has_ended(cast, as_):
+    both = Membership.objects.create(user=cast.tor, party=cast.p, role="reader")
+    client = as_(cast.tor)
+    assert client.get("/profil/").context["actor"] == both
+    Membership.objects.filter(pk=both.pk).update(
+        starts_on=today() - timedelta(days=9), ends_on=today() - timedelta(days=1)
+    )
+    assert client.get("/aktiviteter/").url.startswith("/logga-in/")
+
+
+def test_acting_as_something_unknown_is_as_if_absent(cast, as_):
+    assert as_(cast.bo).post("/agera-for/", {"membership": cast.alva.public_id}).status_code == 404
+    assert as_(cast.bo).post("/agera-for/").status_code == 404

@@ -54,7 +54,13 @@ def test_the_same_role_twice_is_told_and_not_made(cast):
 
 
 def test_the_page_keeps_what_was_written_and_says_what_is_wrong_at_its_field(cast, as_):
-    data = {"name": "Ny Person", "email": "inte en adress", "party": cast.p.pk, "role": "contact", "starts_on": today()}
+    data = {
+        "name": "Ny Person",
+        "email": "inte en adress",
+        "party": cast.p.pk,
+        "role": "contact",
+        "starts_on": today(),
+    }
     page = as_(cast.alva).post("/anvandare/bjud-in/", data).content.decode()
     assert "Ny Person" in page
     assert "id_email_error" in page
@@ -94,3 +100,43 @@ def test_a_deputy_is_of_the_same_party(cast):
     assert cast.bo.deputy == cast.lea
     with pytest.raises(ValidationError, match="samma part"):
         cast.bo.appoint_deputy(cast.cia, by=cast.alva)
+
+
+def test_the_same_role_is_not_given_for_days_on_which_it_holds_anyway(cast):
+    soon = today() + timedelta(days=10)
+    cast.person("Tim Tall", cast.p, "reader", ends_on=soon)
+    with pytest.raises(ValidationError, match="redan"):
+        invite(cast.lea, cast.p, role="reader", email="tim@example.org")
+    later = soon + timedelta(days=1)
+    assert Membership.objects.invite(
+        party=cast.p, email="tim@example.org", name="Tim", role="reader", by=cast.lea, starts_on=later
+    )
+
+
+def test_the_first_day_lies_not_in_the_past(cast):
+    with pytest.raises(ValidationError, match="första dagen"):
+        Membership.objects.invite(
+            party=cast.p,
+            email="ny@example.org",
+            name="Ny",
+            role="reader",
+            by=cast.lea,
+            starts_on=today() - timedelta(days=1),
+        )
+    assert not User.objects.filter(email="ny@example.org", memberships__isnull=False).exists()
+
+
+def test_whoever_is_invited_for_later_is_told_from_when(cast):
+    later = today() + timedelta(days=30)
+    invited = Membership.objects.invite(
+        party=cast.p, email="ny@example.org", name="Ny", role="reader", by=cast.lea, starts_on=later
+    )
+    assert "Du kan logga in från och med" in invited.user.mails.get().body
+
+
+def test_the_roles_on_the_page_are_those_one_may_give(cast, as_):
+    roles = dict(as_(cast.lea).get("/anvandare/bjud-in/").context["form"].fields["role"].choices)
+    assert set(roles) == {"lead", "contact", "reader", "steering"}
+    assert "coordinator" in dict(
+        as_(cast.alva).get("/anvandare/bjud-in/").context["form"].fields["role"].choices
+    )
