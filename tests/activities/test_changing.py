@@ -162,6 +162,8 @@ def test_the_coordinating_party_and_what_is_reported_stay(cast, as_):
     for row, words in ((lead, "låt först en annan part samordna"), (part, "Parten har rapporterat")):
         page = as_(cast.alva).post(f"/delar/{row.public_id}/ta-bort/")
         assert words in page.text
+        with pytest.raises(ValidationError):
+            row.withdraw(by=cast.alva)
     assert activity.commitments.count() == 2
 
 

@@ -33,12 +33,16 @@ def world(cast):
 
 
 def hide(cast, current, visibility):
-    """A troubled, late, reported activity that only P sees, with all that can leak from it."""
+    """A troubled, late, reported activity and one without a report, that only P sees."""
     hidden = cast.activity("Hemlig sak", parties=[cast.p], due_in=-9, visibility=visibility, goal="Hemligt")
     hidden.place([cast.town])
     part = hidden.commitments.get()
     part.report(status="stopped", by=cast.bo, text="Hemlig text", needs="Hemligt", in_round=current)
+    # More events than any list of the latest shows.
+    for n in range(9):
+        hidden.change(by=cast.lea, goal=f"Hemligt {n}")
     hidden.change(by=cast.lea, title="Hemlig sak 2")
+    cast.activity("Hemlig utan rapport", parties=[cast.p], due_in=2, visibility=visibility)
     return hidden, part
 
 
