@@ -138,6 +138,8 @@ class PlanForm(RowForm):
                 for name in part.fields
                 if part.add_prefix(name) in self.data
             } or form.first_values(part)
+            # A date that nobody has written follows the activity's.
+            part.initial["due_on"] = part.initial.get("due_on") or kept.get("due_on")
         return form
 
     @cached_property
@@ -235,7 +237,9 @@ class PlanForm(RowForm):
     @property
     def said(self):
         """What the next page says."""
-        return _("The draft is saved.") if self.is_draft else _("The activity is planned, and its parties told.")
+        return (
+            _("The draft is saved.") if self.is_draft else _("The activity is planned, and its parties told.")
+        )
 
     def save(self, commit=True):
         """Plan it, or keep it as a draft."""

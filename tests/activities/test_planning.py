@@ -27,7 +27,10 @@ def sent(cast, *parties, **fields):
         "lead": parties[0].public_id if parties else "",
     }
     for party in parties:
-        data |= {f"part-{party.public_id}-text": f"Det {party.code} gör", f"part-{party.public_id}-due_on": ""}
+        data |= {
+            f"part-{party.public_id}-text": f"Det {party.code} gör",
+            f"part-{party.public_id}-due_on": "",
+        }
     return {**data, **fields}
 
 
@@ -69,7 +72,7 @@ def test_the_button_of_a_party_adds_its_row_and_keeps_what_is_written(cast, as_)
     assert [part.party for part in form.parts] == [cast.k, cast.p]
     assert 'value="Halvskriven titel"' in page.text
     assert 'value="Det K gör"' in page.text
-    assert page.text.count(f'value="{data["due_on"]}"') == 2
+    assert page.text.count(f'value="{data["due_on"]}"') == 3
     assert f'<option value="{cast.safe.public_id}" selected' in page.text
     assert f'value="{cast.north.public_id}"' in page.text
     assert "Skapa aktivitet och meddela en part" in page.text
