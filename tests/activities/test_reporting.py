@@ -134,7 +134,9 @@ def test_what_is_needed_is_kept_only_when_it_does_not_go_as_planned(cast, as_):
 
 def test_personal_data_is_stopped_and_what_is_written_stays(cast, as_):
     mine = part(cast.activity(), cast.p)
-    page = as_(cast.bo).post(mine.get_report_url(), {"status": "on_track", "text": "Träffade 19640823-3234 i dag"})
+    page = as_(cast.bo).post(
+        mine.get_report_url(), {"status": "on_track", "text": "Träffade 19640823-3234 i dag"}
+    )
     assert FollowUpReport.objects.count() == 0
     assert "personnummer" in page.text
     assert "Träffade 19640823-3234 i dag" in page.text
