@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from .models import LoginAttempt
+from .models import LoginAttempt, Membership, User
 from .tasks import send_account_mail
 
 # So many tries of one kind in a period: at most twenty within any hour, and the rightful person waits a quarter.
@@ -80,6 +80,14 @@ class Adapter(DefaultAccountAdapter):
         }
         letter = self.render_mail(LOGIN_CODE if is_unknown else template_prefix, email, context)
         send_account_mail.delay_on_commit(letter.subject, letter.body, [] if is_unknown else letter.to)
+
+
+def is_expected(email):
+    """Whether somebody with this address may sign in today; both questions are asked of every address."""
+    people = User.objects.filter(email=email, is_active=True)
+    acts = Membership.objects.in_force().filter(user__in=people.values("pk")).exists()
+    looks_after = people.filter(is_technical=True).exists()
+    return acts or looks_after
 
 
 def limit_attempts(request, kind, account):

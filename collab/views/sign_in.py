@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 
-from collab.accounts import UNKNOWN, limit_attempts
+from collab.accounts import UNKNOWN, is_expected, limit_attempts
 from collab.models.collaboration import sole_collaboration
 
 
@@ -44,7 +44,7 @@ class RequestCode(Entrance, RequestLoginCodeView):
         except ValidationError as error:
             form.add_error("email", error)
             return self.form_invalid(form)
-        if form._user is None or not form._user.may_sign_in():
+        if not is_expected(form.cleaned_data["email"]):
             form._user = None
             adapter = get_adapter()
             adapter.send_mail(UNKNOWN, form.cleaned_data["email"], {"code": adapter.generate_login_code()})
