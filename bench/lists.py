@@ -23,7 +23,8 @@ def members(count=12):
     parties = list(sizes)
     chosen = [parties[i * (len(parties) - 1) // (count - 1)] for i in range(count)]
     people = Membership.objects.filter(party__in=chosen).select_related("user", "party__collaboration")
-    return list({membership.party_id: membership for membership in people}.values())
+    one_each = {membership.party_id: membership for membership in people}
+    return [one_each[party] for party in chosen]
 
 
 def first_page(actor, status=Status.ON_TRACK):

@@ -109,6 +109,8 @@ DATABASES = {
     "default": {
         **dj_database_url.parse(env("DATABASE_URL"), conn_max_age=600, conn_health_checks=True),
         "ATOMIC_REQUESTS": True,
+        # Choices of a form are short lists: one question instead of a cursor's four, and a pooler may stand between.
+        "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
 REDIS_URL = env("REDIS_URL")

@@ -14,7 +14,10 @@ SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "hei
 
 def chromium():
     """The path of an installed Chromium, or None."""
-    named = [os.environ.get("CHROMIUM_PATH"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))]
+    named = [
+        os.environ.get("CHROMIUM_PATH"),
+        *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")),
+    ]
     return next((path for path in named if path and os.path.exists(path)), None)
 
 
@@ -44,7 +47,9 @@ def page(page, live_server):
     faults = []
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
     page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("request", lambda request: faults.append(f"request: {request.url}") if foreign(request.url) else None)
+    page.on(
+        "request", lambda request: faults.append(f"request: {request.url}") if foreign(request.url) else None
+    )
     own = (live_server.url, "data:", "blob:", "about:")
 
     def foreign(url):

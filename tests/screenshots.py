@@ -35,7 +35,9 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--force-color-profile=srgb"])
         for who in (COORDINATOR, CONTACT):
-            context = browser.new_context(locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce")
+            context = browser.new_context(
+                locale="sv-SE", timezone_id="Europe/Stockholm", reduced_motion="reduce"
+            )
             page = context.new_page()
             sign_in(page, base, who)
             for name, looker, where in PAGES:
