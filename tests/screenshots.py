@@ -1,7 +1,6 @@
 """`make screenshots`: pictures of the running demo's main pages for docs/screenshots, at desktop and phone width."""
 
 import argparse
-import re
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -9,13 +8,15 @@ from playwright.sync_api import sync_playwright
 from tests.browser import SIZES, chromium
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
+# As `manage.py demo_accounts` prints them.
+PASSWORD = "prova-samsyn-lugnt"
 COORDINATOR, CONTACT = "amira@demo.example", "leila@demo.example"
 # file name, who looks, address or a link to follow from an address
 PAGES = [
     ("oversikt", COORDINATOR, "/"),
     ("mina-ataganden", CONTACT, "/"),
     ("aktiviteter", COORDINATOR, "/aktiviteter/"),
-    ("aktivitet", COORDINATOR, ("/aktiviteter/", "main a.table__title")),
+    ("aktivitet", COORDINATOR, ("/aktiviteter/", "main a.table__title:has-text('skolgårdar')")),
     ("ny-aktivitet", COORDINATOR, "/aktiviteter/ny/"),
     ("rapportera", CONTACT, ("/", "main a[href^='/rapportera/']")),
     ("lagesbild", COORDINATOR, "/lagesbild/"),
@@ -28,7 +29,6 @@ PAGES = [
 def main():
     parser = argparse.ArgumentParser(prog="make screenshots")
     parser.add_argument("--port", default="8000")
-    parser.add_argument("--passwords", help="the output of manage.py demo_accounts", required=False)
     options = parser.parse_args()
     base = f"http://127.0.0.1:{options.port}"
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -48,12 +48,11 @@ def main():
 
 def sign_in(page, base, email):
     """Sign in with the demo's password, as its accounts are printed."""
-    from collab.demo import PASSWORD
-
     page.goto(f"{base}/logga-in/")
-    page.get_by_label(re.compile("E-post")).first.fill(email)
-    page.get_by_label(re.compile("Lösenord")).first.fill(PASSWORD)
-    page.get_by_role("button", name=re.compile("Logga in")).first.click()
+    page.locator("summary").click()
+    page.fill("#id_login", email)
+    page.fill("#id_password", PASSWORD)
+    page.locator("form[action='/logga-in/'] button").click()
     page.wait_for_url(f"{base}/")
 
 
@@ -62,10 +61,10 @@ def picture(page, base, name, where):
     page.goto(base + address)
     if link:
         page.goto(base + page.locator(link).first.get_attribute("href"))
-    for size, viewport in SIZES.items():
+    for viewport in SIZES.values():
         page.set_viewport_size(viewport)
         width = viewport["width"]
-        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=size == "phone" or name != "oversikt")
+        page.screenshot(path=FOLDER / f"{name}-{width}.png", full_page=True)
 
 
 if __name__ == "__main__":
