@@ -51,7 +51,7 @@ def page_frame(request):
     current = getattr(view, "section", None)
     navigation = entries(MAIN, current)
     if actor.role in COMMITMENTS_FIRST:
-        navigation[0]["label"] = _("My commitments")
+        navigation[0] |= {"label": _("My commitments"), "short": _("Mine")}
     # Where other packages put their counts.
     request.navigation = navigation
     return {

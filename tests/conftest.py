@@ -20,6 +20,7 @@ from agreements.models import (
     DeclarationParty,
     PriorityArea,
 )
+from agreements.seeding import load_seed, seed_path
 from collab import access
 from collab.clock import today
 from collab.models import Area, Collaboration, Membership, Party, User
@@ -38,16 +39,7 @@ class Cast:
         self.b = self.party("B", "Ekby Bostads AB", Party.Kind.MUNICIPAL_COMPANY)
         self.r = self.party("R", "Ekby räddningstjänst", Party.Kind.MUNICIPAL_FEDERATION)
         self.o = self.party("O", "Ekby revisorer", Party.Kind.OBSERVER)
-        self.alva = self.person("Alva Ask", self.k, "coordinator")
-        self.ada = self.person("Ada Al", self.k, "data_admin")
-        self.rut = self.person("Rut Rönn", self.k, "reader")
-        self.bo = self.person("Bo Björk", self.p, "contact")
-        self.lea = self.person("Lea Lind", self.p, "lead")
-        self.cia = self.person("Cia Cypress", self.b, "contact")
-        self.omar = self.person("Omar Oxel", self.r, "contact")
-        self.ove = self.person("Ove Ö", self.o, "auditor")
-        self.eli = self.person("Eli En", self.o, "elected")
-        self.tor = User.objects.create_user("tor@example.org", name="Tor Tall", is_technical=True)
+        self.people()
         self.year = today().year
         self.declaration, self.agreement = self.mandate(self.ekby, [self.k, self.p, self.b])
         self.safe = PriorityArea.objects.create(
@@ -61,6 +53,18 @@ class Cast:
             collaboration=self.ekby, kind=Area.Kind.DISTRICT, name="Norra Ekby", parent=self.town, order=1
         )
         AgreementArea.objects.create(agreement=self.agreement, area=self.north)
+
+    def people(self):
+        self.alva = self.person("Alva Ask", self.k, "coordinator")
+        self.ada = self.person("Ada Al", self.k, "data_admin")
+        self.rut = self.person("Rut Rönn", self.k, "reader")
+        self.bo = self.person("Bo Björk", self.p, "contact")
+        self.lea = self.person("Lea Lind", self.p, "lead")
+        self.cia = self.person("Cia Cypress", self.b, "contact")
+        self.omar = self.person("Omar Oxel", self.r, "contact")
+        self.ove = self.person("Ove Ö", self.o, "auditor")
+        self.eli = self.person("Eli En", self.o, "elected")
+        self.tor = User.objects.create_user("tor@example.org", name="Tor Tall", is_technical=True)
 
     def party(self, code, title, kind, collaboration=None, **fields):
         order = Party.objects.count()
@@ -165,9 +169,32 @@ class Cast:
         return self
 
 
+class SeededCast(Cast):
+    """The same people in the made-up municipality that a seed loads: other parties, other places, other subjects."""
+
+    def __init__(self):
+        self.ekby = load_seed(seed_path("sandkoping"))
+        self.k = self.ekby.parties.get(is_coordinating=True)
+        self.p, self.b = self.ekby.parties.exclude(pk=self.k.pk).order_by("order")[:2]
+        self.r = self.party("RÄDD", "Räddningstjänsten på prov", Party.Kind.MUNICIPAL_FEDERATION)
+        self.o = self.party("OBS", "Revisorerna på prov", Party.Kind.OBSERVER)
+        self.people()
+        self.year = today().year
+        self.agreement = self.ekby.agreements.order_by("-starts_on").first()
+        self.declaration = self.agreement.declaration
+        self.safe, self.drugs = self.agreement.priority_areas.order_by("order")[:2]
+        self.town = self.ekby.areas.get(kind=Area.Kind.MUNICIPALITY)
+        self.north = self.ekby.areas.exclude(pk=self.town.pk).first()
+
+
 @pytest.fixture
 def cast(db):
     return Cast()
+
+
+@pytest.fixture
+def seeded_cast(db):
+    return SeededCast()
 
 
 @pytest.fixture(autouse=True)

@@ -99,9 +99,10 @@ def table():
     return {line[0]: (line[1], dict(zip(PEOPLE, line[2:], strict=True))) for line in lines if line}
 
 
-@pytest.fixture
-def world(cast):
-    """The cast with one row of everything that has an address."""
+@pytest.fixture(params=["cast", "seeded_cast"])
+def world(request):
+    """The cast, in its own municipality and in one that a seed loads, with a row of everything that has an address."""
+    cast = request.getfixturevalue(request.param)
     cast.neighbour()
     cast.shared = cast.activity("Ljus på vägen")
     cast.part = cast.shared.commitments.get(party=cast.p)
