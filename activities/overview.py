@@ -169,7 +169,7 @@ def latest_reports(activities, actor):
 
 
 def trouble(activity, reports, filled, asked):
-    parts = list(activity.commitments.all())
+    parts = activity.parts
     why = [*said(activity, parts, reports), *computed(activity, parts, filled, asked)]
     return Trouble(activity, " ".join(why), due(activity), badges(parts))
 

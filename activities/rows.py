@@ -39,11 +39,11 @@ def badges(parts):
     return marks.parties(tuple(facts)) if facts else ""
 
 
-def places(activity):
+def places(areas):
     """The places in words."""
     names = [
         _("The whole municipality") if area.kind == Area.Kind.MUNICIPALITY else area.name
-        for area in activity.areas.all()
+        for area in areas
     ]
     return ", ".join(names)
 
@@ -63,8 +63,8 @@ def rows_of(activities, rounds, reports_label):
 
 
 def row_of(activity, filled, asked, labels):
-    parts = list(activity.commitments.all())
-    where = places(activity)
+    parts = activity.parts
+    where = places(activity.shown_areas)
     draft = format_html(' <span class="tag">{}</span>', _("Draft")) if activity.is_draft else ""
     sub = format_html('<span class="id">{}</span>{}{}', activity.code, f" · {where}" if where else "", draft)
     cells = (

@@ -118,7 +118,7 @@ class Sheet:
 
     @property
     def places(self):
-        return [name for name in places(self.activity).split(", ") if name]
+        return [name for name in places(self.activity.areas.all()).split(", ") if name]
 
     @property
     def reported(self):
