@@ -42,8 +42,7 @@ def badges(parts):
 def places(areas):
     """The places in words."""
     names = [
-        _("The whole municipality") if area.kind == Area.Kind.MUNICIPALITY else area.name
-        for area in areas
+        _("The whole municipality") if area.kind == Area.Kind.MUNICIPALITY else area.name for area in areas
     ]
     return ", ".join(names)
 
