@@ -68,7 +68,9 @@ class ReminderQuerySet(models.QuerySet):
         if mail and (mail.sent_at or mail.withdrawn_at):
             return False
         told = self.still_to_tell(reminders)
-        if told and not mail:
+        # A tick at the same time may have made the mail already: what is told here then joins it.
+        makes_mail = bool(told) and not mail
+        if makes_mail:
             mail = OutgoingMail.objects.create(key=key, recipient_id=person)
         items = InboxItem.objects.bulk_create(reminder.item_in(mail) for reminder in told)
         for reminder, item in zip(told, items, strict=True):
@@ -76,7 +78,7 @@ class ReminderQuerySet(models.QuerySet):
         for reminder in reminders:
             reminder.handled_at = now()
         self.bulk_update(reminders, ["item", "handled_at"])
-        return bool(told)
+        return makes_mail
 
     def still_to_tell(self, reminders):
         """Those of `reminders` that are not settled and whose recipients may see the commitment now."""
