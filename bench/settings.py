@@ -9,9 +9,10 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False
 OWNER = env("DATABASE_OWNER_URL", env("DATABASE_URL"))
-DATABASES["default"] |= dj_database_url.parse(OWNER) | {
-    "NAME": "samsyn_bench",
-    "CONN_MAX_AGE": 600,
+# What parse() sets anew stands here as collab/settings.py has it.
+BENCH_DATABASE = "samsyn_bench"
+DATABASES["default"] |= dj_database_url.parse(OWNER, conn_max_age=600, disable_server_side_cursors=True) | {
+    "NAME": BENCH_DATABASE
 }
 INSTALLED_APPS = [*INSTALLED_APPS, "django.contrib.admin"]
 ROOT_URLCONF = "bench.changelist"

@@ -181,8 +181,3 @@ def regrant(model, rows, *, apply=True):
             batch_size=1000,
         )
     return len(surplus) + len(moved) + len(missing)
-
-
-def scoped_later(model):
-    """The rows a form field is declared with; ScopedForm, RowForm and FilterForm then ask the gate for theirs."""
-    return model.objects.all()

@@ -9,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from .personal_data import find_personal_data
 
 
+def scope(field, actor, action):
+    """Let a field that chooses among rows offer those open to `actor`, within the limits it was declared with."""
+    if hasattr(field, "queryset"):
+        limits = field.get_limit_choices_to() or {}
+        field.queryset = field.queryset.for_actor(actor, action).complex_filter(limits)
+
+
 class ScopedForm(forms.Form):
     """A form whose choices come through the gate and whose free text holds no personal data.
 
@@ -24,8 +31,7 @@ class ScopedForm(forms.Form):
         self.actor = actor
         self.fields["submission"].initial = uuid.uuid4
         for name, field in self.fields.items():
-            if hasattr(field, "queryset"):
-                field.queryset = field.queryset.for_actor(actor, self.offers.get(name, "view"))
+            scope(field, actor, self.offers.get(name, "view"))
 
     def clean(self):
         """Stop free text that looks like a person's data, at the field where it stands."""
@@ -135,8 +141,7 @@ class FilterForm(forms.Form):
         self.actor = actor
         for name, field in self.fields.items():
             field.required = False
-            if hasattr(field, "queryset"):
-                field.queryset = field.queryset.for_actor(actor, self.offers.get(name, "view"))
+            scope(field, actor, self.offers.get(name, "view"))
         self.is_valid()
 
     def value(self, name):

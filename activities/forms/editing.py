@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Commitment
 from agreements.models import PriorityArea
-from collab.access import scoped_later
 from collab.clock import today
 from collab.dates import day_full
 from collab.forms import RowForm, ScopedForm
@@ -17,7 +16,7 @@ from .planning import PersonField, PlacesField, contacts
 
 class PartyField(forms.ModelChoiceField):
     def __init__(self, **options):
-        super().__init__(scoped_later(Party), to_field_name="public_id", **options)
+        super().__init__(Party.objects, to_field_name="public_id", **options)
 
 
 def refuse_earlier(day, stored):

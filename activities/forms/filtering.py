@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Status
 from activities.models.questions import SORTS
 from agreements.models import CollaborationAgreement, PriorityArea
-from collab.access import scoped_later
 from collab.forms import FilterForm
 from collab.models import Area, Party
 
@@ -30,12 +29,13 @@ class PriorityAreaField(forms.ModelChoiceField):
     iterator = AreasByAgreement
 
     def __init__(self, **options):
-        super().__init__(scoped_later(PriorityArea), to_field_name="public_id", **options)
+        super().__init__(PriorityArea.objects, to_field_name="public_id", **options)
 
 
-def choice(model, label):
-    rows = scoped_later(model)
-    return forms.ModelChoiceField(rows, label=label, to_field_name="public_id", empty_label=_("All"))
+def choice(model, label, **limits):
+    return forms.ModelChoiceField(
+        model.objects, label=label, to_field_name="public_id", empty_label=_("All"), limit_choices_to=limits
+    )
 
 
 class ActivityFilter(FilterForm):
@@ -45,7 +45,7 @@ class ActivityFilter(FilterForm):
         label=_("Search title or id"), max_length=80, widget=forms.TextInput(attrs={"type": "search"})
     )
     priority = PriorityAreaField(label=_("Priority area"), empty_label=_("All"))
-    area = choice(Area, _("Place"))
+    area = choice(Area, _("Place"), kind__in=PLACES)
     party = choice(Party, _("Party"))
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices])
     state = forms.ChoiceField(
@@ -65,8 +65,7 @@ class ActivityFilter(FilterForm):
         del self.fields["after"], self.fields["before"]
 
     def is_valid(self):
-        """Before the fields are asked for their values, offer places and owners only."""
-        self.fields["area"].queryset = self.fields["area"].queryset.filter(kind__in=PLACES)
+        """Before the fields are asked for their values, offer owners only."""
         self.fields["party"].queryset = self.fields["party"].queryset.owning()
         agreement = self.fields["agreement"]
         # Asked for once, without the count that list() would ask for first; one choice is no choice.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity
 from agreements.models import CollaborationAgreement
-from collab.access import STAFF, scoped_later
+from collab.access import STAFF
 from collab.clock import today
 from collab.dates import day_full
 from collab.fields import all_errors
@@ -25,7 +25,7 @@ class PersonField(forms.ModelChoiceField):
     """People by name, within one party."""
 
     def __init__(self, **options):
-        super().__init__(scoped_later(Membership), to_field_name="public_id", required=False, **options)
+        super().__init__(Membership.objects, to_field_name="public_id", required=False, **options)
 
     def label_from_instance(self, membership):
         return membership.user.name
@@ -42,7 +42,8 @@ class PlacesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **options):
         super().__init__(
-            scoped_later(Area).filter(kind__in=PLACES),
+            Area.objects,
+            limit_choices_to={"kind__in": PLACES},
             to_field_name="public_id",
             widget=forms.CheckboxSelectMultiple,
             required=False,
