@@ -101,7 +101,6 @@ def limit_attempts(request, kind, account):
 
 def forget_attempts(request, account):
     """Start counting anew for an account that its person has just entered."""
-    LoginAttempt.objects.forget_old()
     LoginAttempt.objects.forget([of_account(kind, account) for kind in KINDS], shared=of_network(request))
 
 

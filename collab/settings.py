@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -140,6 +141,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "unacked_restore_t
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "activities.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
+    # The night's quiet hour all the year round: an hour that no clock change skips or repeats.
+    "sweep": {"task": "collab.tasks.sweep", "schedule": crontab(hour=3, minute=20)},
 }
 
 # A reminder this many days late is history, so that a new or restored system sends none; no day of rest counts.

@@ -1,6 +1,7 @@
 """One effect per form: a form rendered once takes effect once, however often it is sent."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +13,10 @@ class SubmissionQuerySet(models.QuerySet):
     def first_time(self, key, *, user):
         """The submission for `key`, and whether this request is the first to make it (others wait, then learn)."""
         return self.get_or_create(key=key, user=user)
+
+    def forget_old(self):
+        """Delete those whose form stands open in nobody's browser any more; returns how many."""
+        return self.filter(at__lt=now() - timedelta(days=30)).delete()[0]
 
 
 class Submission(models.Model):
