@@ -70,7 +70,7 @@ def named(activity, is_linked):
 
 
 def sentence(event, what):
-    """What the person did, without the person: "set the own part of T-03 to Stopped"."""
+    """What the person did, without the person: "set their part of T-03 to Stopped"."""
     data = event.data
     if event.verb == "reported":
         return reported(data, what)
@@ -100,7 +100,7 @@ def reported(data, what):
     if data.get("due_on"):
         return moved(what, data["due_on"])
     if data["before"] != data["after"]:
-        words = _("set the own part of {activity} to {status}")
+        words = _("set their part of {activity} to {status}")
         return format_html(words, activity=what, status=Status(data["after"]).label)
     return format_html(_("reported on {activity}"), activity=what)
 

@@ -50,6 +50,7 @@ def page_frame(request):
         return frame
     current = getattr(view, "section", None)
     navigation = entries(MAIN, current)
+    navigation[2]["short"] = _("Picture")
     if actor.role in COMMITMENTS_FIRST:
         navigation[0] |= {"label": _("My commitments"), "short": _("Mine")}
     # Where other packages put their counts.
