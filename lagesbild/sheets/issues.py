@@ -68,6 +68,14 @@ WARNINGS = {
     "revised": _("The number is revised."),
 }
 
+# Said of a cell that holds no value on purpose: it is kept as missing, with the reason its mark gives.
+WITHOUT_VALUE = {
+    "suppressed": _("The number is withheld; it is kept as withheld."),
+    "not_applicable": _("There can be no number here; it is kept as such."),
+    "not_available": _("The number is not known; it is kept as missing."),
+    "blank": _("The cell is empty; it is kept as missing."),
+}
+
 
 class Issue(NamedTuple):
     """A cell that cannot be used: row from 1 and column from 0 once it is known where it stood.
