@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import activities, commitments, overview
+from .views import activities, commitments, exports, overview
 
 app_name = "activities"
 
@@ -26,4 +26,9 @@ commitment_urls = [
     path("rapportera/<slug:public_id>/", commitments.ReportPage.as_view(), name="report"),
     path("rapportera/<slug:public_id>/skickad/", commitments.ReportSent.as_view(), name="report_sent"),
 ]
-urlpatterns = [*overview_urls, *activity_urls, *commitment_urls]
+export_urls = [
+    path("exportera/aktiviteter.<slug:kind>", exports.ActivityExport.as_view(), name="export"),
+    path("exportera/ataganden.<slug:kind>", exports.CommitmentExport.as_view(), name="export_commitments"),
+    path("exportera/uppfoljning.<slug:kind>", exports.RoundExport.as_view(), name="export_round"),
+]
+urlpatterns = [*overview_urls, *activity_urls, *commitment_urls, *export_urls]

@@ -20,6 +20,7 @@ agreements = [
 ]
 decisions = [
     path("beslut/<slug:public_id>/", views.DecisionDetail.as_view(), name="decision"),
+    path("exportera/beslut.<slug:kind>", views.DecisionExport.as_view(), name="export_decisions"),
 ]
 urlpatterns = [
     path("", views.Mandate.as_view(), name="list"),

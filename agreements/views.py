@@ -1,9 +1,11 @@
 """Pages of the mandate: the tree from intent to activity, and each declaration, agreement and decision."""
 
+from collab.export.pages import ExportPage
 from collab.pages import DetailPage, EditPage, ListPage
 
 from . import happenings
 from .forms import AgreementForm, DeclarationForm
+from .lists import DecisionTable
 from .models import CollaborationAgreement, Decision, DeclarationOfIntent
 
 
@@ -55,6 +57,10 @@ class DecisionDetail(DetailPage):
         decision, actor = self.object, self.request.actor
         events = happenings.about(decision.declaration, actor, only=decision)
         return super().get_context_data(events=events, **kwargs)
+
+
+class DecisionExport(ExportPage):
+    table = DecisionTable
 
 
 class DeclarationEdit(EditPage):

@@ -17,6 +17,7 @@ WORDS = {
     "dismissed": _("noted that a party left"),
     "drafted": _("wrote a draft of"),
     "ended": _("ended the membership of"),
+    "exported": _("took out a list for"),
     "handed_over": _("changed who coordinates"),
     "imported": _("imported"),
     "invited": _("invited"),
@@ -42,7 +43,8 @@ WORDS = {
 
 def in_words(event):
     """What the person did, without the person: "changed the role of Anna, the police"."""
-    did = f"{WORDS.get(event.verb, event.verb)} {event.label}"
+    file = f" ({event.data['file']})" if "file" in event.data else ""
+    did = f"{WORDS.get(event.verb, event.verb)} {event.label}{file}"
     return did if event.person else _("The portal %(did)s") % {"did": did}
 
 

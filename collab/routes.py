@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from .views import about, inbox, log, outbox, parties, people, profile, sign_in
+from .views import about, exports, inbox, log, outbox, parties, people, profile, sign_in
 
 
 def public(name):
@@ -29,6 +29,11 @@ own_urls = [
     path("inkorg/last/", inbox.ReadInbox.as_view(), name="read_inbox"),
     path("inkorg/<slug:public_id>/", inbox.OpenItem.as_view(), name="open_item"),
     path("handelselogg/", log.EventLog.as_view(), name="log"),
+]
+export_urls = [
+    path("exportera/parter.<slug:kind>", exports.PartyExport.as_view(), name="export_parties"),
+    path("exportera/anvandare.<slug:kind>", exports.PeopleExport.as_view(), name="export_people"),
+    path("exportera/handelselogg.<slug:kind>", exports.LogExport.as_view(), name="export_log"),
 ]
 about_urls = [
     path("tillganglighet/", public("accessibility"), name="accessibility"),
@@ -58,5 +63,5 @@ account_urls = [
 urlpatterns = [
     path("healthz", about.healthz, name="healthz"),
     *account_urls,
-    path("", include(([*party_urls, *people_urls, *own_urls, *about_urls], "collab"))),
+    path("", include(([*party_urls, *people_urls, *own_urls, *export_urls, *about_urls], "collab"))),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import imports, indicators, picture
+from .views import exports, imports, indicators, picture
 
 app_name = "lagesbild"
 
@@ -36,4 +36,10 @@ import_urls = [
     path("import/<slug:public_id>/frislapp/", imports.ImportRelease.as_view(), name="import_release"),
     path("import/<slug:public_id>/kasta/", imports.ImportDiscard.as_view(), name="import_discard"),
 ]
-urlpatterns = [*picture_urls, *indicator_urls, *import_urls]
+export_urls = [
+    path("exportera/lagesbild.<slug:kind>", exports.PictureExport.as_view(), name="export_picture"),
+    path("exportera/varden.<slug:kind>", exports.ValueExport.as_view(), name="export_values"),
+    path("exportera/indikatorer.<slug:kind>", exports.IndicatorExport.as_view(), name="export_indicators"),
+    path("exportera/importer.<slug:kind>", exports.ImportExport.as_view(), name="export_imports"),
+]
+urlpatterns = [*picture_urls, *indicator_urls, *import_urls, *export_urls]

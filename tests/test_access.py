@@ -34,6 +34,9 @@ activities:create              -           login 403   in    403   403   403   i
 activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
 activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
 activities:edit_commitment     part        login 403   404   404   404   403   403   in    in    in    403
+activities:export              kind        login 403   in    in    403   in    in    in    in    in    in
+activities:export_commitments  kind        login 403   in    in    403   in    in    in    in    in    in
+activities:export_round        kind        login 403   in    in    403   in    in    in    in    in    in
 activities:follow_up           -           login 403   in    in    in    in    in    in    in    in    in
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
@@ -46,9 +49,13 @@ agreements:declaration         declaration login 403   404   404   404   in    i
 agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
 agreements:edit                agreement   login 403   404   404   404   403   403   403   403   in    403
 agreements:edit_declaration    declaration login 403   404   404   404   403   403   403   403   in    403
+agreements:export_decisions    kind        login 403   in    in    in    in    in    in    in    in    in
 agreements:list                -           login 403   in    in    in    in    in    in    in    in    in
 collab:act_as                  -           login 403   404   404   404   404   404   404   404   404   404
 collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
+collab:export_log              kind        login 403   in    403   403   in    403   403   in    in    in
+collab:export_parties          kind        login 403   in    in    403   in    in    in    in    in    in
+collab:export_people           kind        login 403   in    403   403   403   403   403   in    in    403
 collab:inbox                   -           login 403   in    in    in    in    in    in    in    in    in
 collab:invite                  -           login 403   in    403   403   403   403   403   in    in    403
 collab:log                     -           login 403   in    403   403   in    403   403   in    in    in
@@ -62,6 +69,10 @@ collab:people                  -           login 403   in    403   403   403   4
 collab:profile                 -           login in    in    in    in    in    in    in    in    in    in
 collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:area                 area        login 403   404   in    in    in    in    in    in    in    in
+lagesbild:export_imports       kind        login 403   in    in    403   in    in    in    in    in    in
+lagesbild:export_indicators    kind        login 403   in    in    403   in    in    in    in    in    in
+lagesbild:export_picture       kind        login 403   in    in    403   in    in    in    in    in    in
+lagesbild:export_values        kind        login 403   in    in    403   in    in    in    in    in    in
 lagesbild:import_columns       batch       login 404   404   404   404   404   404   404   404   404   404
 lagesbild:import_detail        batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_discard       batch       login 403   404   404   404   404   404   in    in    404   404
@@ -136,6 +147,7 @@ SUBJECTS = {
     "indicator": lambda cast: [cast.measure.public_id],
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
     "mail": lambda cast: ["no-such-mail"],
+    "kind": lambda cast: ["xlsx"],
     "told": lambda cast: [cast.told.public_id],
 }
 

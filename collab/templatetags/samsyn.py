@@ -1,6 +1,7 @@
 """The project's only tag library, loaded in every template: marks, people, dates, numbers, forms, blocks."""
 
 from django import template
+from django.urls import resolve, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -217,6 +218,19 @@ def breadcrumbs(*steps):
     *links, here = steps
     pairs = [{"url": url, "label": label} for url, label in zip(links[::2], links[1::2], strict=True)]
     return [*pairs, {"url": "", "label": here}]
+
+
+@register.inclusion_tag("components/export.html", takes_context=True)
+def export_menu(context, *routes):
+    """The lists a page can hand out as files, as far as the actor may take them; narrowed as the page is."""
+    request, found = context["request"], []
+    for route in routes:
+        address = reverse(route, args=["xlsx"])
+        table = resolve(address).func.view_class.table
+        if table.is_for(request.actor):
+            found.append({"label": table.name, "xlsx": address, "csv": reverse(route, args=["csv"])})
+    query = request.GET.urlencode()
+    return {"exports": found, "query": f"?{query}" if query else ""}
 
 
 for with_content in (

@@ -29,7 +29,10 @@ class PictureFilter(FilterForm):
         super().__init__(data, actor=actor, **kwargs)
         chosen = self.fields["indikator"]
         chosen.queryset = chosen.queryset.with_figures(actor)
-        indicator = self.value("indikator") or chosen.queryset.first()
+        asked = self.value("indikator")
+        # One that the actor sees no figures of gives way to one that has some.
+        indicator = chosen.queryset.filter(pk=asked.pk).first() if asked else None
+        indicator = indicator or chosen.queryset.first()
         self.picture = indicator and Picture(
             indicator,
             actor,

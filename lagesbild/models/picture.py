@@ -41,9 +41,9 @@ class Figure:
     def __init__(self, area, value, earlier, is_priority):
         self.area, self.row, self.is_priority = area, value, is_priority
         self.value = value.shown if value else None
-        then = earlier.shown if earlier else None
-        both = charts.is_plotted(self.value) and charts.is_plotted(then)
-        self.change = self.value - then if both else None
+        self.then = earlier.shown if earlier else None
+        both = charts.is_plotted(self.value) and charts.is_plotted(self.then)
+        self.change = self.value - self.then if both else None
 
     @property
     def order(self):
