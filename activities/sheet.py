@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from agreements.models.periods import Period
 from collab.access import may
+from collab.models import Document
 
 from . import happenings
 from .models import Commitment, FollowUpReport, FollowUpRound
@@ -43,7 +44,11 @@ class Sheet:
     @cached_property
     def reports(self):
         rows = FollowUpReport.objects.for_actor(self.actor).filter(commitment__in=self.commitments)
-        return list(rows.newest_first().select_related("round", "reported_by__user", "commitment__party"))
+        found = list(rows.newest_first().select_related("round", "reported_by__user", "commitment__party"))
+        files = Document.objects.for_actor(self.actor).by_row(found)
+        for report in found:
+            report.files = files.get(report.pk, [])
+        return found
 
     @cached_property
     def round(self):

@@ -22,9 +22,22 @@ decisions = [
     path("beslut/<slug:public_id>/", views.DecisionDetail.as_view(), name="decision"),
     path("exportera/beslut.<slug:kind>", views.DecisionExport.as_view(), name="export_decisions"),
 ]
+documents = [
+    path(
+        "overenskommelse/<slug:public_id>/dokument/nytt/",
+        views.AgreementDocumentCreate.as_view(),
+        name="add_document",
+    ),
+    path(
+        "beslut/<slug:public_id>/dokument/nytt/",
+        views.DecisionDocumentCreate.as_view(),
+        name="add_decision_document",
+    ),
+]
 urlpatterns = [
     path("", views.Mandate.as_view(), name="list"),
     *declarations,
     *agreements,
     *decisions,
+    *documents,
 ]

@@ -2,6 +2,7 @@
 
 from collab.export.pages import ExportPage
 from collab.pages import DetailPage, EditPage, ListPage
+from collab.views.documents import AttachPage
 
 from . import happenings
 from .forms import AgreementForm, DeclarationForm
@@ -75,3 +76,13 @@ class AgreementEdit(EditPage):
     form_class = AgreementForm
     section = "agreements"
     template_name = "agreements/mandate_form.html"
+
+
+class AgreementDocumentCreate(AttachPage):
+    section = "agreements"
+    within = (CollaborationAgreement, "change")
+
+
+class DecisionDocumentCreate(AttachPage):
+    section = "agreements"
+    within = (Decision, "change")

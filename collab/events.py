@@ -10,6 +10,7 @@ from collab.models import Party
 WORDS = {
     "acted_as": _("acted for the party"),
     "admitted": _("admitted a party to"),
+    "attached": _("attached"),
     "changed": _("changed"),
     "closed": _("closed"),
     "created": _("created"),
@@ -17,7 +18,11 @@ WORDS = {
     "dismissed": _("noted that a party left"),
     "drafted": _("wrote a draft of"),
     "ended": _("ended the membership of"),
+<<<<<<< HEAD
     "exported": _("took out a list for"),
+=======
+    "file_added": _("added a file to"),
+>>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
     "handed_over": _("changed who coordinates"),
     "imported": _("imported"),
     "invited": _("invited"),
@@ -30,6 +35,7 @@ WORDS = {
     "profile_changed": _("changed the profile of"),
     "published": _("published"),
     "released": _("released"),
+    "removed": _("removed"),
     "reported": _("reported on"),
     "role_changed": _("changed the role of"),
     "seeded": _("set up"),

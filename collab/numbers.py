@@ -44,6 +44,13 @@ def measure(value, unit: str = "") -> str:
     return f"{number(value)}{NO_BREAK}{unit}" if unit and value is not None else number(value)
 
 
+def size(n: int) -> str:
+    """A number of bytes as people read it: 240 kB, 1,2 MB."""
+    if n < 1_000_000:
+        return f"{number(max(1, round(n / 1000)))}{NO_BREAK}kB"
+    return f"{number(round(n / 1_000_000, 1), 1)}{NO_BREAK}MB"
+
+
 def spelled(n: int) -> str:
     """Two to twelve in words, other numbers in digits; for running text."""
     words = {

@@ -236,6 +236,11 @@ STORAGES = {
 }
 # Uploads lie outside the web root and are never served by path.
 MEDIA_ROOT = Path(env("UPLOAD_DIR", str(BASE_DIR / ".run" / "uploads")))
+# Documents that people attach lie apart from what is imported: a proxy may be shown this folder and no other.
+DOCUMENTS_DIR = Path(env("DOCUMENTS_DIR", str(MEDIA_ROOT / "documents")))
+DOCUMENT_MAX_BYTES = UPLOAD_MAX_BYTES
+# The proxy's internal address of that folder, with a slash at its end; empty: the portal sends the bytes itself.
+DOCUMENTS_REDIRECT = env("DOCUMENTS_REDIRECT", "")
 
 # --- mail --------------------------------------------------------------------------------------------------
 # A functional address of the coordinating party, shown to the world on Contact and Accessibility.

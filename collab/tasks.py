@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 
-from .models import LoginAttempt, Submission
+from .models import DocumentVersion, LoginAttempt, Submission
 
 
 @shared_task
@@ -15,7 +15,8 @@ def send_account_mail(subject, body, to):
 
 @shared_task
 def sweep():
-    """Forget what no request can ask for any more: ended sessions, counters of attempts, sent forms."""
+    """Forget what no request can ask for any more: ended sessions, counters, sent forms, half uploads."""
     call_command("clearsessions")
     LoginAttempt.objects.forget_old()
     Submission.objects.forget_old()
+    DocumentVersion.objects.forget_orphans()

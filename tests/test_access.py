@@ -14,10 +14,13 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from activities.models import ActivityDocument
 from agreements.models import Decision
+from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
 from lagesbild.models import ImportBatch, Indicator
+from tests.collab.documents.files import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +33,7 @@ account_confirm_login_code     -           login in    in    in    in    in    i
 account_logout                 -           in    in    in    in    in    in    in    in    in    in    in
 account_set_password           -           login in    in    in    in    in    in    in    in    in    in
 activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
+activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
 activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
@@ -44,6 +48,8 @@ activities:remove_commitment   part        login 404   404   404   404   403   4
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
+agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
+agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
 agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
 agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
@@ -52,6 +58,10 @@ agreements:edit_declaration    declaration login 403   404   404   404   403   4
 agreements:export_decisions    kind        login 403   in    in    in    in    in    in    in    in    in
 agreements:list                -           login 403   in    in    in    in    in    in    in    in    in
 collab:act_as                  -           login 403   404   404   404   404   404   404   404   404   404
+collab:document                document    login 403   404   404   404   in    in    in    in    in    in
+collab:document_file           document    login 403   404   404   404   in    in    in    in    in    in
+collab:document_version        version     login 403   404   404   404   in    in    in    in    in    in
+collab:edit_document           document    login 403   404   404   404   403   403   in    in    403   403
 collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
 collab:export_log              kind        login 403   in    403   403   in    403   403   in    in    in
 collab:export_parties          kind        login 403   in    in    403   in    in    in    in    in    in
@@ -68,6 +78,8 @@ collab:party                   party       login 403   404   in    in    in    i
 collab:people                  -           login 403   in    403   403   403   403   403   in    in    403
 collab:profile                 -           login in    in    in    in    in    in    in    in    in    in
 collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
+collab:remove_document         document    login 404   404   404   404   403   403   in    in    403   403
+collab:replace_document        document    login 404   404   404   404   403   403   in    in    403   403
 lagesbild:area                 area        login 403   404   in    in    in    in    in    in    in    in
 lagesbild:export_imports       kind        login 403   in    in    403   in    in    in    in    in    in
 lagesbild:export_indicators    kind        login 403   in    in    403   in    in    in    in    in    in
@@ -111,8 +123,9 @@ def table():
 
 
 @pytest.fixture(params=["cast", "seeded_cast"])
-def world(request):
+def world(request, settings, tmp_path):
     """The cast, in its own municipality and in one that a seed loads, with a row of everything that has an address."""
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
     cast = request.getfixturevalue(request.param)
     cast.neighbour()
     cast.shared = cast.activity("Ljus på vägen")
@@ -129,6 +142,7 @@ def world(request):
     figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
+    cast.document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=cast.shared, by=cast.bo)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -146,6 +160,8 @@ SUBJECTS = {
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
+    "document": lambda cast: [cast.document.public_id],
+    "version": lambda cast: [cast.document.public_id, 1],
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
     "told": lambda cast: [cast.told.public_id],

@@ -10,10 +10,12 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from activities.models import Activity
+from activities.models import Activity, ActivityDocument
 from collab.clock import today
+from collab.documents.examining import examine
 from collab.models import InboxItem
 from tests.browser import axe_faults, scrolls_sideways, sign_in
+from tests.collab.documents.files import pdf
 from tests.conftest import Cast
 
 pytestmark = [
@@ -29,6 +31,7 @@ def world(transactional_db, settings, tmp_path):
     settings.MAIL_DIR = str(tmp_path / "mail")
     settings.EMAIL_BACKEND = "collab.mail.FolderBackend"
     settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
     cast = Cast()
     cast.round(due_on=today() + timedelta(days=20), ends_on=today() + timedelta(days=20))
     return cast
@@ -153,7 +156,9 @@ PAGES = {
     "nobody": ["/logga-in/", "/tillganglighet/", "/personuppgifter/", "/kontakt/", "/komponenter/", "/utkorg/"],
     "alva": [
         "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
-        "{activity}del/ny/", "/uppfoljning/", "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
+        "{activity}del/ny/", "{activity}dokument/nytt/", "{document}", "{document}redigera/", "{document}ny-version/",
+        "{document}ta-bort/", "{agreement}dokument/nytt/",
+        "/uppfoljning/", "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "/inkorg/", "/mer/",
@@ -169,7 +174,9 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_is_accessible_and_fits(page, live_server, client, world, who):
     activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
+    document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=activity, by=world.alva, number=2)
     places = {
+        "document": document.get_absolute_url(),
         "activity": activity.get_absolute_url(),
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),

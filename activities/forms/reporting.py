@@ -3,11 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Status
+from activities.models import ReportAttachment, Status
 from activities.models.status import TROUBLED
 from collab.clock import today
 from collab.dates import day_full
+from collab.document_forms import DocumentField
 from collab.forms import ScopedForm
+from collab.models import Document
 
 # In the order of the form: the common answer first.
 ANSWERS = (
@@ -41,6 +43,7 @@ class ReportForm(ScopedForm):
     )
     needs = forms.CharField(label=_("What is needed to move on?"), max_length=300, required=False)
     new_due_on = forms.DateField(label=_("New end date, if it moves"), required=False)
+    file = DocumentField(label=_("Picture or document"), required=False)
 
     def __init__(self, *args, row, **kwargs):
         self.row, self.round = row, row.round_to_report()
@@ -72,4 +75,12 @@ class ReportForm(ScopedForm):
     def perform(self):
         """Send the report."""
         fields = {name: self.cleaned_data.get(name) for name in ("status", "text", "needs", "new_due_on")}
-        return self.row.report(by=self.actor, in_round=self.round, **fields)
+        report = self.row.report(by=self.actor, in_round=self.round, **fields)
+        if upload := self.cleaned_data.get("file"):
+            ReportAttachment.attach(upload, row=report, by=self.actor)
+        return report
+
+    @property
+    def files_sent(self):
+        """The documents that were sent with the report of this round."""
+        return Document.objects.for_actor(self.actor).on(self.report).kept() if self.report else []

@@ -1,6 +1,7 @@
 """Joint activities: what several parties own together, each party's commitment, and how it goes."""
 
 from .activity import Activity, ActivityArea, ActivityGrant
+from .attachment import ActivityDocument, ReportAttachment
 from .commitment import Commitment, CommitmentGrant
 from .followup import FollowUpReport, FollowUpRound
 from .reminder import Countdown, Reminder
@@ -9,6 +10,7 @@ from .status import Status, joint_status
 __all__ = [
     "Activity",
     "ActivityArea",
+    "ActivityDocument",
     "ActivityGrant",
     "Commitment",
     "CommitmentGrant",
@@ -16,6 +18,7 @@ __all__ = [
     "FollowUpReport",
     "FollowUpRound",
     "Reminder",
+    "ReportAttachment",
     "Status",
     "joint_status",
 ]

@@ -7,16 +7,19 @@ from .agreement import (
     CollaborationAgreementGrant,
     PriorityArea,
 )
+from .attachment import AgreementDocument, DecisionDocument
 from .decision import Appendix, Decision, Motion, Proposition, Speaker
 from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
 
 __all__ = [
     "AgreementArea",
+    "AgreementDocument",
     "AgreementParty",
     "Appendix",
     "CollaborationAgreement",
     "CollaborationAgreementGrant",
     "Decision",
+    "DecisionDocument",
     "DeclarationOfIntent",
     "DeclarationOfIntentGrant",
     "DeclarationParty",

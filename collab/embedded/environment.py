@@ -74,8 +74,9 @@ def prepare(services, *, port=8000):
         "MAIL_DIR": str(place / "mail"),
         "STATIC_ROOT": str(place / "static"),
         "UPLOAD_DIR": str(place / "uploads"),
+        "DOCUMENTS_DIR": str(place / "documents"),
     }
-    for folder in ("mail", "static", "uploads"):
+    for folder in ("mail", "static", "uploads", "documents"):
         (place / folder).mkdir(exist_ok=True)
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

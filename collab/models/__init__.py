@@ -3,6 +3,7 @@
 from .area import Area, AreaAlias
 from .audit import AuditEvent
 from .collaboration import Collaboration, CollaborationGrant
+from .document import Attachment, Document, DocumentVersion
 from .membership import Membership
 from .notification import InboxItem, OutgoingMail
 from .party import Party
@@ -14,9 +15,12 @@ from .user import User
 __all__ = [
     "Area",
     "AreaAlias",
+    "Attachment",
     "AuditEvent",
     "Collaboration",
     "CollaborationGrant",
+    "Document",
+    "DocumentVersion",
     "InboxItem",
     "LoginAttempt",
     "Membership",

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from collab import access, blocks, charts, clock, dates, events, fields, marks, numbers
-from collab.models import AuditEvent
+from collab.models import AuditEvent, Document
 
 register = template.Library()
 
@@ -255,3 +255,19 @@ def history(context, row, most=30):
 def events_in_words(rows):
     """Events of the audit log as components/history.html takes them; the rows were reached through the gate."""
     return [{"at": e.at, "name": e.person, "party": e.party, "text": events.in_words(e)} for e in rows]
+
+
+@register.inclusion_tag("components/documents.html", takes_context=True)
+def documents(context, row, add_url=""):
+    """The documents attached to a row, as far as the acting person may see them, with a way to add one."""
+    actor = context["request"].actor
+    found = list(Document.objects.for_actor(actor).on(row).for_page())
+    kept = [one for one in found if not one.removed_at]
+    removed = [one for one in found if one.removed_at]
+    return {"documents": kept, "removed": removed, "add_url": add_url, "request": context["request"]}
+
+
+@register.simple_tag(takes_context=True)
+def file_size(context, version):
+    """How large the file is that the acting person would get."""
+    return numbers.size(version.size_for(context["request"].actor))

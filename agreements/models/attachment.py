@@ -1,0 +1,26 @@
+"""Documents on agreements and decisions."""
+
+from django.db import models
+
+from collab.access import Through
+from collab.history import keep_versions
+from collab.models import Attachment
+
+from .agreement import CollaborationAgreement
+from .decision import Decision
+
+
+@keep_versions
+class AgreementDocument(Attachment):
+    access = {"view": [Through("agreement")]}
+    to_row = "agreement"
+
+    agreement = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="+")
+
+
+@keep_versions
+class DecisionDocument(Attachment):
+    access = {"view": [Through("decision")]}
+    to_row = "decision"
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="+")
