@@ -2,11 +2,7 @@
 
 from django.urls import path
 
-<<<<<<< HEAD
-from .views import activities, commitments, exports, overview
-=======
-from .views import activities, commitments, documents, overview
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
+from .views import activities, commitments, documents, exports, overview
 
 app_name = "activities"
 
@@ -30,14 +26,11 @@ commitment_urls = [
     path("rapportera/<slug:public_id>/", commitments.ReportPage.as_view(), name="report"),
     path("rapportera/<slug:public_id>/skickad/", commitments.ReportSent.as_view(), name="report_sent"),
 ]
-<<<<<<< HEAD
 export_urls = [
     path("exportera/aktiviteter.<slug:kind>", exports.ActivityExport.as_view(), name="export"),
     path("exportera/ataganden.<slug:kind>", exports.CommitmentExport.as_view(), name="export_commitments"),
     path("exportera/uppfoljning.<slug:kind>", exports.RoundExport.as_view(), name="export_round"),
 ]
-urlpatterns = [*overview_urls, *activity_urls, *commitment_urls, *export_urls]
-=======
 document_urls = [
     path(
         "aktiviteter/<slug:public_id>/dokument/nytt/",
@@ -45,5 +38,4 @@ document_urls = [
         name="add_document",
     ),
 ]
-urlpatterns = [*overview_urls, *activity_urls, *commitment_urls, *document_urls]
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
+urlpatterns = [*overview_urls, *activity_urls, *commitment_urls, *export_urls, *document_urls]

@@ -18,11 +18,8 @@ WORDS = {
     "dismissed": _("noted that a party left"),
     "drafted": _("wrote a draft of"),
     "ended": _("ended the membership of"),
-<<<<<<< HEAD
     "exported": _("took out a list for"),
-=======
     "file_added": _("added a file to"),
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
     "handed_over": _("changed who coordinates"),
     "imported": _("imported"),
     "invited": _("invited"),

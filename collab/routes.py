@@ -3,11 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-<<<<<<< HEAD
-from .views import about, exports, inbox, log, outbox, parties, people, profile, sign_in
-=======
-from .views import about, documents, inbox, log, outbox, parties, people, profile, sign_in
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
+from .views import about, documents, exports, inbox, log, outbox, parties, people, profile, sign_in
 
 
 def public(name):
@@ -34,12 +30,11 @@ own_urls = [
     path("inkorg/<slug:public_id>/", inbox.OpenItem.as_view(), name="open_item"),
     path("handelselogg/", log.EventLog.as_view(), name="log"),
 ]
-<<<<<<< HEAD
 export_urls = [
     path("exportera/parter.<slug:kind>", exports.PartyExport.as_view(), name="export_parties"),
     path("exportera/anvandare.<slug:kind>", exports.PeopleExport.as_view(), name="export_people"),
     path("exportera/handelselogg.<slug:kind>", exports.LogExport.as_view(), name="export_log"),
-=======
+]
 document_urls = [
     path("dokument/<slug:public_id>/", documents.DocumentDetail.as_view(), name="document"),
     path("dokument/<slug:public_id>/fil/", documents.DocumentFile.as_view(), name="document_file"),
@@ -53,7 +48,6 @@ document_urls = [
         "dokument/<slug:public_id>/ny-version/", documents.DocumentReplace.as_view(), name="replace_document"
     ),
     path("dokument/<slug:public_id>/ta-bort/", documents.DocumentRemove.as_view(), name="remove_document"),
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
 ]
 about_urls = [
     path("tillganglighet/", public("accessibility"), name="accessibility"),
@@ -83,9 +77,10 @@ account_urls = [
 urlpatterns = [
     path("healthz", about.healthz, name="healthz"),
     *account_urls,
-<<<<<<< HEAD
-    path("", include(([*party_urls, *people_urls, *own_urls, *export_urls, *about_urls], "collab"))),
-=======
-    path("", include(([*party_urls, *people_urls, *own_urls, *document_urls, *about_urls], "collab"))),
->>>>>>> 729a41f (Keep documents on activities, reports, agreements and decisions, told by their content and seen no wider than their row)
+    path(
+        "",
+        include(
+            ([*party_urls, *people_urls, *own_urls, *export_urls, *document_urls, *about_urls], "collab")
+        ),
+    ),
 ]
