@@ -67,6 +67,18 @@ class DetailPage(Rows, DetailView):
     """One row the actor may see."""
 
 
+class FilePage(Rows, SingleObjectMixin, View):
+    """A file of a row the actor may see: `file(row, **kwargs)` answers with it."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, public_id, **kwargs):
+        return self.file(self.get_object(), **kwargs)
+
+    def file(self, row, **kwargs):
+        raise NotImplementedError(f"{type(self).__name__} sends no file")
+
+
 class ChangesRow(Rows):
     """Reaches a row the actor may do `action` to: 404 when unseen, 403 when seen but not allowed."""
 

@@ -3,13 +3,11 @@
 from django.contrib import messages
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from collab.document_forms import DocumentForm, NewVersionForm, RemoveDocumentForm
 from collab.documents.sending import send
 from collab.models import Document
-from collab.pages import CreatePage, DetailPage, EditPage, Rows, VerbPage
+from collab.pages import CreatePage, DetailPage, EditPage, FilePage, VerbPage
 
 TELLS_AUTHOR = _(
     "The properties of this PDF may say who wrote it, and a PDF is handed on unchanged. If others must not see that,"
@@ -24,21 +22,19 @@ class DocumentDetail(DetailPage):
         return super().get_queryset().for_page()
 
 
-class DocumentFile(Rows, SingleObjectMixin, View):
+class DocumentFile(FilePage):
     """The newest file or the version asked for; a document that was taken out gives none."""
 
     model = Document
-    http_method_names = ["get", "head"]
 
     def get_queryset(self):
         return super().get_queryset().kept().for_page()
 
-    def get(self, request, number=None, **kwargs):
-        files = self.get_object().files
-        version = next((one for one in files if number in (None, one.number)), None)
+    def file(self, document, number=None):
+        version = next((one for one in document.files if number in (None, one.number)), None)
         if version is None:
             raise Http404
-        return send(version, request.actor)
+        return send(version, self.request.actor)
 
 
 class AttachPage(CreatePage):
