@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import activities, commitments, documents, exports, overview
+from .views import activities, commitments, documents, exports, finding, overview
 
 app_name = "activities"
 
@@ -38,4 +38,7 @@ document_urls = [
         name="add_document",
     ),
 ]
-urlpatterns = [*overview_urls, *activity_urls, *commitment_urls, *export_urls, *document_urls]
+finding_urls = [
+    path("sok/", finding.SearchPage.as_view(), name="search"),
+]
+urlpatterns = [*finding_urls, *overview_urls, *activity_urls, *commitment_urls, *export_urls, *document_urls]

@@ -47,6 +47,7 @@ activities:overview            -           login in    in    in    in    in    i
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
+activities:search              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403

@@ -124,6 +124,7 @@ NOT_VERSIONED = {
     "InboxItem": "told once, never edited but for being read",
     "OutgoingMail": "an outbox",
     "Reminder": "an outbox",
+    "ActivityText": "an index over the activities' words",
     "Countdown": "an index over the commitments' dates",
     "LoginAttempt": "a counter",
     "Period": "a fact of the calendar",

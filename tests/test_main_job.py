@@ -161,7 +161,7 @@ PAGES = {
         "/uppfoljning/", "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
-        "/inkorg/", "/mer/",
+        "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
     ],
     "bo": ["/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
     "tor": ["/drift/", "/profil/"],

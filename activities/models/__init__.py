@@ -3,6 +3,7 @@
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .commitment import Commitment, CommitmentGrant
+from .finding import ActivityText
 from .followup import FollowUpReport, FollowUpRound
 from .reminder import Countdown, Reminder
 from .status import Status, joint_status
@@ -12,6 +13,7 @@ __all__ = [
     "ActivityArea",
     "ActivityDocument",
     "ActivityGrant",
+    "ActivityText",
     "Commitment",
     "CommitmentGrant",
     "Countdown",

@@ -16,6 +16,7 @@ from collab.history import keep_versions
 from collab.models import Area, Party, next_version
 
 from .dated import Dated
+from .finding import begins_text, writes_text
 from .planning import Sharing
 from .questions import ActivityQuerySet
 from .status import Status, joint_status
@@ -65,6 +66,7 @@ class Activity(Dated, Sharing, Grantable):
         ]
         triggers = [
             next_version(derived=["status"]),
+            begins_text(),
             pgtrigger.Trigger(
                 name="grants_follow",
                 when=pgtrigger.After,
@@ -235,6 +237,7 @@ class ActivityArea(models.Model):
 
     class Meta:
         default_permissions = ()
+        triggers = [writes_text("ROW.activity_id", "area_id")]
         constraints = [models.UniqueConstraint(fields=["activity", "area"], name="place_once_per_activity")]
 
     def __str__(self):

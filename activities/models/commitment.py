@@ -15,6 +15,7 @@ from collab.notify import tell
 
 from .activity import Activity
 from .dated import Dated
+from .finding import writes_text
 from .status import OPEN, Status
 
 
@@ -94,7 +95,7 @@ class Commitment(Dated, Grantable):
     class Meta:
         ordering = ["-is_lead", "party__order", "pk"]
         default_permissions = ("report",)
-        triggers = [next_version(derived=["status"]), counts_down()]
+        triggers = [next_version(derived=["status"]), counts_down(), writes_text("ROW.activity_id", "text")]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "party"],

@@ -11,7 +11,10 @@ from collab.history import keep_versions
 from collab.models import Membership, Public, Versioned, next_version
 
 from .commitment import Commitment
+from .finding import writes_text
 from .status import Status
+
+OF_PART = "(SELECT activity_id FROM activities_commitment WHERE id = ROW.commitment_id)"
 
 
 class FollowUpRoundQuerySet(AccessQuerySet):
@@ -107,6 +110,7 @@ class FollowUpReport(Public):
     class Meta:
         ordering = ["-reported_at"]
         default_permissions = ()
+        triggers = [writes_text(OF_PART, "text", "needs")]
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "round"],

@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_
 
 from collab.access import AccessQuerySet
 from collab.clock import today
+from collab.search import Search
 
 from .planning import Planning
 from .status import OPEN, SEVERITY, TROUBLED, Status
@@ -54,9 +55,13 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         """The rows of a `keyed` list that come before a row, by date and then by key."""
         return self.filter(key_due_on__lte=due_on).exclude(key_due_on=due_on, key_id__gte=pk)
 
+    def searched(self):
+        """With the words they are found by, as `text` and `words`."""
+        return self.annotate(text=F("texts__text"), words=F("texts__words"))
+
     def matching(self, text):
-        """Activities whose code or title holds the text."""
-        return self.filter(Q(title__icontains=text) | Q(code__istartswith=text))
+        """Activities whose code, title, goal, parts, places or reports hold every word of the text."""
+        return Search(text).hits(self.searched())
 
     def needing_a_hand(self):
         """Published, and stopped or off track, or open with a date passed: the activity's or a party's own."""
