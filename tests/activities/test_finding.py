@@ -110,10 +110,10 @@ def test_a_whole_word_in_a_title_comes_before_a_part_of_a_word_in_a_goal(world):
 
 
 def test_a_typing_error_is_asked_about_and_answered(world, as_):
-    page = as_(world.rut).get(f"{URL}?q=belysnigen").text
+    page = as_(world.rut).get(f"{URL}?q=rekryttering").text
     assert "Menade du" in page
-    assert "q=belysning" in page
-    assert "<mark>Belysning</mark> och siktröjning" in page
+    assert "?q=rekrytering" in page
+    assert "Föräldramöten om <mark>rekrytering</mark>" in page
 
 
 def test_the_page_marks_the_words_and_shows_where_they_stand(world, as_):
