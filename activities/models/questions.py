@@ -61,7 +61,7 @@ class ActivityQuerySet(Planning, AccessQuerySet):
 
     def matching(self, text):
         """Activities whose code, title, goal, parts, places or reports hold every word of the text."""
-        return Search(text).hits(self.searched())
+        return Search(text).hits(self.alias(text=F("texts__text"), words=F("texts__words")))
 
     def needing_a_hand(self):
         """Published, and stopped or off track, or open with a date passed: the activity's or a party's own."""
