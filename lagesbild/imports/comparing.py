@@ -14,18 +14,19 @@ from lagesbild.models.value import Value, column_letters
 COMPARED = """
     WITH staged AS (
         SELECT s.*,
-            coalesce(s.indicator_id::text, s.indicator_text) AS of_indicator,
-            coalesce(s.area_id::text, s.area_text) AS of_area,
-            coalesce(s.number::text, '') || '/' || s.flag AS content,
+            CASE WHEN s.indicator_id IS NULL THEN s.indicator_text END AS of_indicator,
+            CASE WHEN s.area_id IS NULL THEN s.area_text END AS of_area,
             NOT s.is_skipped AND (s.is_made OR (s.indicator_id IS NOT NULL AND s.area_id IS NOT NULL)) AS is_known
         FROM lagesbild_stagedvalue s WHERE s.batch_id = %(batch)s
     ), placed AS (
         SELECT staged.*,
             row_number() OVER figure AS copy,
-            min(content) OVER figure <> max(content) OVER figure AS is_torn
+            min(number) OVER figure IS DISTINCT FROM max(number) OVER figure
+                OR count(number) OVER figure NOT IN (0, count(*) OVER figure)
+                OR min(flag) OVER figure <> max(flag) OVER figure AS is_torn
         FROM staged
         WINDOW figure AS (
-            PARTITION BY is_known, of_indicator, of_area, period_id, breakdown_id
+            PARTITION BY indicator_id, area_id, period_id, breakdown_id, of_indicator, of_area, is_known
             ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         )
     ), today AS (
@@ -64,7 +65,12 @@ def run(batch, sql, **params):
 
 def counts(batch):
     """How many cells meet each verdict, how many were rejected on reading, and how many would be imported."""
-    found = {row["verdict"]: row["n"] for row in run(batch, COUNT)}
+    return totals(batch, run(batch, COUNT))
+
+
+def totals(batch, rows):
+    """The counts of rows of verdict and n, with what was said on reading."""
+    found = {row["verdict"]: row["n"] for row in rows}
     told = {verdict: found.get(verdict, 0) for verdict in VERDICTS}
     told["rejected"] = batch.issues.filter(is_warning=False).count()
     told["warnings"] = batch.issues.filter(is_warning=True).count()

@@ -5,12 +5,11 @@ a row, SKIP or MAKE; `others` says what becomes of all places that are nothing o
 """
 
 import re
-from collections import Counter
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from collab.access import may
@@ -109,37 +108,58 @@ def without_code(text):
     return match[1] if match else text
 
 
+class Meanings:
+    """What the names in a batch's file mean, each worked out once."""
+
+    def __init__(self, batch):
+        self.batch, self.places = batch, Places(batch)
+        self.areas, self.indicators, self.pairs = {}, {}, {}
+
+    def of(self, indicator_text, area_text):
+        """(key of the indicator, key of the place, is skipped, is made) of a cell with these names."""
+        pair = indicator_text, area_text
+        if pair not in self.pairs:
+            (indicator, chosen), (area, wanted) = self.indicator(indicator_text), self.area(area_text)
+            is_told = (area or wanted == MAKE) and (indicator or chosen == MAKE)
+            self.pairs[pair] = (
+                indicator and indicator.pk,
+                area and area.pk,
+                SKIP in (chosen, wanted),
+                bool(is_told and not (area and indicator)),
+            )
+        return self.pairs[pair]
+
+    def area(self, text):
+        """(the place a text means, or what was chosen instead)."""
+        if text not in self.areas:
+            self.areas[text] = meaning(self.batch, self.places, text)
+        return self.areas[text]
+
+    def indicator(self, text):
+        """(the indicator a text means, or what was chosen instead)."""
+        if text not in self.indicators:
+            self.indicators[text] = indicator_meaning(self.batch, text)
+        return self.indicators[text]
+
+
 def resolve(batch):
-    """Point the staged cells at the rows that their names mean or were chosen to mean."""
-    places = Places(batch)
-    areas = {text: meaning(batch, places, text) for text in staged_names(batch, "area")}
-    indicators = {text: indicator_meaning(batch, text) for text in staged_names(batch, "indicator")}
-    point(batch, "area", areas)
-    point(batch, "indicator", indicators)
+    """Point the staged cells at the rows that their names mean or were chosen to mean by now."""
+    meanings = Meanings(batch)
+    pairs = batch.staged.order_by().values_list("indicator_text", "area_text").distinct()
+    told = [(*pair, *meanings.of(*pair)) for pair in pairs]
+    columns = list(zip(*told, strict=True)) or [()] * 6
     with connection.cursor() as cursor:
-        cursor.execute(
-            MARK,
-            {
-                "batch": batch.pk,
-                "skipped_areas": chosen(areas, SKIP),
-                "skipped_indicators": chosen(indicators, SKIP),
-                "made_areas": chosen(areas, MAKE),
-                "made_indicators": chosen(indicators, MAKE),
-            },
-        )
+        cursor.execute(POINT, [*map(list, columns), batch.pk])
 
 
-def chosen(meanings, choice):
-    return [text for text, (_row, verdict) in meanings.items() if verdict == choice]
-
-
-MARK = """
-    UPDATE lagesbild_stagedvalue SET
-        is_skipped = area_text = ANY(%(skipped_areas)s::text[]) OR indicator_text = ANY(%(skipped_indicators)s::text[]),
-        is_made = (area_id IS NOT NULL OR area_text = ANY(%(made_areas)s::text[]))
-            AND (indicator_id IS NOT NULL OR indicator_text = ANY(%(made_indicators)s::text[]))
-            AND (area_id IS NULL OR indicator_id IS NULL)
-    WHERE batch_id = %(batch)s
+POINT = """
+    UPDATE lagesbild_stagedvalue s
+    SET indicator_id = m.indicator, area_id = m.area, is_skipped = m.is_skipped, is_made = m.is_made
+    FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bool[], %s::bool[])
+        AS m(indicator_text, area_text, indicator, area, is_skipped, is_made)
+    WHERE s.batch_id = %s AND s.indicator_text = m.indicator_text AND s.area_text = m.area_text
+        AND (s.indicator_id, s.area_id, s.is_skipped, s.is_made)
+            IS DISTINCT FROM (m.indicator, m.area, m.is_skipped, m.is_made)
 """
 
 
@@ -185,31 +205,8 @@ def find_indicator(batch, text):
 
 def staged_names(batch, what):
     """The different texts that stand for places, or indicators, with how many cells have each."""
-    names = batch.staged.values_list(f"{what}_text", flat=True)
-    return Counter(names)
-
-
-def point(batch, what, meanings):
-    """Give every staged cell the key that its text means, and none where it means nothing."""
-    keys = {text: row.pk for text, (row, _verdict) in meanings.items() if row}
-    with connection.cursor() as cursor:
-        cursor.execute(POINT[what], {"batch": batch.pk, "texts": list(keys), "keys": list(keys.values())})
-
-
-POINT = {
-    "area": """
-        UPDATE lagesbild_stagedvalue s SET area_id = m.key
-        FROM lagesbild_stagedvalue t
-        LEFT JOIN unnest(%(texts)s::text[], %(keys)s::bigint[]) AS m(text, key) ON m.text = t.area_text
-        WHERE t.batch_id = %(batch)s AND s.id = t.id
-    """,
-    "indicator": """
-        UPDATE lagesbild_stagedvalue s SET indicator_id = m.key
-        FROM lagesbild_stagedvalue t
-        LEFT JOIN unnest(%(texts)s::text[], %(keys)s::bigint[]) AS m(text, key) ON m.text = t.indicator_text
-        WHERE t.batch_id = %(batch)s AND s.id = t.id
-    """,
-}
+    rows = batch.staged.order_by().values_list(f"{what}_text")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def make_chosen(batch, *, by):
@@ -229,7 +226,8 @@ def make_chosen(batch, *, by):
     made = {text: new_indicator(batch, fields, by=by) for text, fields in wanted.items()}
     batch.mapping = {**batch.mapping, "indicators": {**batch.mapping.get("indicators", {}), **made}}
     remember(batch, places)
-    resolve(batch)
+    if new or made:
+        resolve(batch)
 
 
 def new_area(batch, places, text):

@@ -21,8 +21,6 @@ from . import names, staging
 
 PREVIEW_ROWS, PREVIEW_COLUMNS = 9, 8
 SAMPLES = 3
-# More than this is work for the background, which comes with the full importer.
-CELLS_AT_MOST = 60_000
 ISSUES_AT_MOST = 2_000
 BLANK = "blank"
 HIDDEN = "•••"
@@ -123,53 +121,47 @@ def columns(batch):
 
 def stage_file(batch):
     """Read the whole table by the batch's mapping into the staging table; what cannot be used becomes issues."""
-    cells, issues = [], []
+    issues = []
     with table(batch) as found:
-        for said in observe(found, Mapping.from_json(batch.mapping["columns"])):
-            take(said, cells, issues)
-            if len(cells) > CELLS_AT_MOST:
-                raise ValidationError(
-                    _("The table has more than %(n)s cells. Divide the file, by year for instance.")
-                    % {"n": CELLS_AT_MOST}
-                )
-    staging.stage(batch, cells)
+        said = observe(found, Mapping.from_json(batch.mapping["columns"]))
+        staging.stage(batch, cells_of(said, issues), names.Meanings(batch))
     store_issues(batch, issues)
-    names.resolve(batch)
 
 
-def take(said, cells, issues):
-    """One answer of the reader: a cell to stage, with its warnings, or an issue."""
-    if isinstance(said, Issue):
-        issues.append((said.code, said, said.found, False))
-    elif said.flag == BLANK:
-        return
-    elif said.period is None:
-        issues.append(("no_period", said, said.original, False))
-    elif isinstance(said.value, date):
-        issues.append(("not_a_number", said, said.original, False))
-    else:
-        cells.append(cell_of(said))
-        issues.extend((code, said, said.original, True) for code in said.warnings)
+def cells_of(answers, issues):
+    """The cells to stage among the reader's answers; what cannot be used, and what was warned of, joins `issues`."""
+    for said in answers:
+        if isinstance(said, Issue):
+            issues.append((said.code, said, said.found, False))
+        elif said.flag == BLANK:
+            continue
+        elif said.period is None:
+            issues.append(("no_period", said, said.original, False))
+        elif isinstance(said.value, date):
+            issues.append(("not_a_number", said, said.original, False))
+        else:
+            yield cell_of(said)
+            for code in said.warnings:
+                issues.append((code, said, said.original, True))
 
 
 def cell_of(said):
     """What the staging table holds of an observation; a group that is a whole is no group."""
-    return {
-        "sheet": said.sheet,
-        "row": said.row,
-        "col": said.column + 1,
-        "text": said.original,
-        "number": said.value,
-        "flag": flag_of(said),
-        "indicator_text": said.indicator,
-        "area_text": f"{said.area_code} {said.area}".strip(),
-        "period": (said.period.kind, said.period.start, said.period.end),
-        "breakdown": tuple(
-            (dimension, words)
-            for dimension, words in sorted(said.breakdown.items())
-            if words and dimension not in said.totals
-        ),
-    }
+    period, groups = said.period, said.breakdown
+    return staging.Cell(
+        (period.kind, period.start, period.end),
+        said.value,
+        flag_of(said),
+        said.original,
+        said.sheet,
+        said.row,
+        said.column + 1,
+        said.indicator,
+        f"{said.area_code} {said.area}".strip(),
+        tuple((d, words) for d, words in sorted(groups.items()) if words and d not in said.totals)
+        if groups
+        else (),
+    )
 
 
 def flag_of(said):

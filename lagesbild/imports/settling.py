@@ -2,12 +2,15 @@
 
 from django.db import connection
 
-from .comparing import COMPARED
+from . import comparing, staging
 
 # Decided once, before anything moves: what is neither new nor changed goes from the staging table.
 SIFT = """
-    DELETE FROM lagesbild_stagedvalue s USING compared c
-    WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
+    , gone AS (
+        DELETE FROM lagesbild_stagedvalue s USING compared c
+        WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
+    )
+    SELECT verdict, count(*) AS n FROM compared GROUP BY verdict
 """
 # The older value of the same party gives way first, so that the unique index holds at every moment.
 GIVE_WAY = """
@@ -50,12 +53,18 @@ STEP_UP = """
 """
 
 
-def insert(batch):
-    """Write the new and the changed cells as values, newest for the delivering party."""
+def sift(batch):
+    """Keep only the new and the changed cells staged; returns what became of all, as `comparing.counts`."""
+    return comparing.totals(batch, comparing.run(batch, SIFT))
+
+
+def insert(batch, *, changed):
+    """Write what is left of the staged cells as values, newest for the delivering party."""
     params = {"batch": batch.pk, "party": batch.party_id}
     with connection.cursor() as cursor:
-        for statement in (COMPARED + SIFT, GIVE_WAY, INSERT):
+        for statement in (GIVE_WAY, INSERT) if changed else (INSERT,):
             cursor.execute(statement, params)
+        staging.take_stock("lagesbild_value", cursor.rowcount)
 
 
 def settle(batch):

@@ -1,7 +1,9 @@
-"""Cells to the staging table: one COPY, with periods and groups already as keys."""
+"""Cells to the staging table by COPY, with names, periods and groups already as keys."""
 
 import csv
 import io
+from itertools import islice
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -25,28 +27,65 @@ COLUMNS = (
     "is_made",
 )
 TEXT_MAX = 200
+# So many cells at a time: a file of any length takes the same memory.
+CHUNK = 20_000
+COPY = f"""
+    COPY lagesbild_stagedvalue ({", ".join(COLUMNS)}) FROM STDIN
+    WITH (FORMAT csv, FORCE_NOT_NULL (sheet, text, flag, indicator_text, area_text))
+"""
 
 
-def stage(batch, cells):
-    """Replace what is staged for the batch by `cells`: dicts with the keys of COLUMNS, `period` and `breakdown`.
+class Cell(NamedTuple):
+    """A cell on its way in. `period` is (kind, first day, last day); `breakdown` pairs of (dimension, words).
 
-    `period` is (kind, first day, last day); `breakdown` a list of (dimension, words), empty for everybody.
+    The names mean what the batch says they mean, unless the keys of the rows are given.
     """
-    cells = list(cells)
-    periods = period_ids({cell["period"] for cell in cells})
-    groups = breakdown_ids(batch.collaboration_id, [cell.get("breakdown") or () for cell in cells])
+
+    period: tuple
+    number: object = None
+    flag: str = ""
+    text: str = ""
+    sheet: str = ""
+    row: int | None = None
+    col: int | None = None
+    indicator_text: str = ""
+    area_text: str = ""
+    breakdown: tuple = ()
+    indicator_id: int | None = None
+    area_id: int | None = None
+
+
+def stage(batch, cells, meanings=None):
+    """Replace what is staged for the batch by an iterable of `cells`, read once; returns how many there were.
+
+    `meanings` says what the names in the file mean (`names.Meanings`).
+    """
     batch.staged.all().delete()
+    staged, periods, groups = 0, {}, {}
+    cells = iter(cells)
+    while chunk := list(islice(cells, CHUNK)):
+        periods |= period_ids({cell.period for cell in chunk} - periods.keys())
+        groups |= breakdown_ids(batch.collaboration_id, {cell.breakdown for cell in chunk} - groups.keys())
+        copy(line(batch, cell, periods, groups, meanings) for cell in chunk)
+        staged += len(chunk)
+    take_stock("lagesbild_stagedvalue", staged)
+    return staged
+
+
+def take_stock(table, written):
+    """Let the planner know of many rows written a moment ago, before it plans by what it knew of the table."""
+    if written >= CHUNK:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {table}")
+
+
+def copy(lines):
+    """Write lines to the staging table."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for cell in cells:
-        writer.writerow(line(batch, cell, periods, groups))
+    csv.writer(buffer).writerows(lines)
     buffer.seek(0)
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY lagesbild_stagedvalue ({', '.join(COLUMNS)}) FROM STDIN WITH "
-            f"(FORMAT csv, FORCE_NOT_NULL (sheet, text, flag, indicator_text, area_text))",
-            buffer,
-        )
+        cursor.copy_expert(COPY, buffer)
 
 
 def stage_rows(batch, rows):
@@ -54,38 +93,43 @@ def stage_rows(batch, rows):
     stage(
         batch,
         (
-            {
-                **row,
-                "indicator_id": row["indicator"].pk,
-                "area_id": row["area"].pk,
-                "indicator_text": row["indicator"].name,
-                "area_text": row["area"].name,
-                "text": row.get("text", "" if row["number"] is None else str(row["number"])),
-            }
+            Cell(
+                period=row["period"],
+                number=row["number"],
+                flag=row.get("flag", ""),
+                text=row.get("text", "" if row["number"] is None else str(row["number"])),
+                indicator_text=row["indicator"].name,
+                area_text=row["area"].name,
+                breakdown=tuple(map(tuple, row.get("breakdown") or ())),
+                indicator_id=row["indicator"].pk,
+                area_id=row["area"].pk,
+            )
             for row in rows
         ),
     )
 
 
-def line(batch, cell, periods, groups):
+def line(batch, cell, periods, groups, meanings):
     """The fields of one cell in the order of COLUMNS."""
-    number = cell.get("number")
+    indicator, area, is_skipped, is_made = cell.indicator_id, cell.area_id, False, False
+    if meanings:
+        indicator, area, is_skipped, is_made = meanings.of(cell.indicator_text, cell.area_text)
     return (
         batch.pk,
-        cell.get("sheet", "")[:120],
-        cell.get("row"),
-        cell.get("col"),
-        cell.get("text", "")[:TEXT_MAX],
-        "" if number is None else number,
-        cell.get("flag", ""),
-        cell.get("indicator_text", "")[:TEXT_MAX],
-        cell.get("area_text", "")[:TEXT_MAX],
-        cell.get("indicator_id"),
-        cell.get("area_id"),
-        periods[cell["period"]],
-        groups[group_key(cell.get("breakdown") or ())],
-        "f",
-        "f",
+        cell.sheet[:120],
+        cell.row,
+        cell.col,
+        cell.text[:TEXT_MAX],
+        cell.number,
+        cell.flag,
+        cell.indicator_text[:TEXT_MAX],
+        cell.area_text[:TEXT_MAX],
+        indicator,
+        area,
+        periods[cell.period],
+        groups[cell.breakdown],
+        is_skipped,
+        is_made,
     )
 
 
@@ -106,18 +150,18 @@ def stored_periods(wanted):
 
 def breakdown_ids(collaboration, groups):
     """The key of each group of the collaboration, made where it is new."""
-    wanted = {group_key(parts): [list(part) for part in parts] for parts in groups}
-    rows = Breakdown.objects.filter(collaboration=collaboration, key__in=wanted)
+    names = {parts: group_key(parts) for parts in groups}
+    rows = Breakdown.objects.filter(collaboration=collaboration, key__in=names.values())
     found = dict(rows.values_list("key", "pk"))
-    missing = [
-        Breakdown(collaboration_id=collaboration, key=key, parts=parts)
-        for key, parts in wanted.items()
+    missing = {
+        key: Breakdown(collaboration_id=collaboration, key=key, parts=[list(part) for part in parts])
+        for parts, key in names.items()
         if key not in found
-    ]
+    }
     if missing:
-        Breakdown.objects.bulk_create(missing, ignore_conflicts=True)
+        Breakdown.objects.bulk_create(missing.values(), ignore_conflicts=True)
         found = dict(rows.all().values_list("key", "pk"))
-    return found
+    return {parts: found[key] for parts, key in names.items()}
 
 
 def group_key(parts):

@@ -225,7 +225,7 @@ class ImportBatch(Public, Versioned, Grantable):
         others = Collaboration.objects.select_for_update(no_key=True, of=("self",))
         collaboration = others.get(pk=self.collaboration_id)
         names.make_chosen(self, by=by)
-        counts = comparing.counts(self)
+        counts = settling.sift(self)
         if not counts["to_import"]:
             raise ValidationError(_("Every figure in the file is already here: there is nothing to import."))
         last = ImportBatch.objects.filter(collaboration=collaboration).aggregate(last=Max("number"))["last"]
@@ -233,7 +233,7 @@ class ImportBatch(Public, Versioned, Grantable):
         self.state, self.committed_at, self.committed_by = self.State.COMMITTED, now(), by
         self.counts = counts
         self.save()
-        settling.insert(self)
+        settling.insert(self, changed=counts["changed"])
         self.staged.all().delete()
         if self.mapping.get("remember"):
             ImportProfile.objects.remember(self)

@@ -70,6 +70,7 @@ class Value(models.Model):
         REVISED = "revised", _("revised")
 
     access = {"view": [Through("batch", "view")]}
+    written_in_bulk = True
 
     indicator = models.ForeignKey(
         "lagesbild.Indicator", models.PROTECT, related_name="values", db_index=False
@@ -147,9 +148,16 @@ def column_letters(number: int) -> str:
 
 
 class StagedValue(models.Model):
-    """A cell of a draft on its way in: what the file says, and what the names in it mean. Gone once it is imported."""
+    """A cell of a draft on its way in: what the file says, and what the names in it mean. Gone once it is imported.
 
-    batch = models.ForeignKey("lagesbild.ImportBatch", models.CASCADE, related_name="staged")
+    Its keys are checked when it becomes a Value; checked here as well, they would double the time of an import.
+    """
+
+    written_in_bulk = True
+
+    batch = models.ForeignKey(
+        "lagesbild.ImportBatch", models.CASCADE, related_name="staged", db_constraint=False
+    )
     sheet = models.CharField(max_length=120, blank=True)
     row = models.PositiveIntegerField(null=True)
     col = models.PositiveIntegerField(null=True)
@@ -159,11 +167,22 @@ class StagedValue(models.Model):
     indicator_text = models.CharField(max_length=200, blank=True)
     area_text = models.CharField(max_length=200, blank=True)
     indicator = models.ForeignKey(
-        "lagesbild.Indicator", models.CASCADE, null=True, related_name="+", db_index=False
+        "lagesbild.Indicator",
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
-    area = models.ForeignKey("collab.Area", models.CASCADE, null=True, related_name="+", db_index=False)
-    period = models.ForeignKey("lagesbild.Period", models.CASCADE, related_name="+", db_index=False)
-    breakdown = models.ForeignKey("lagesbild.Breakdown", models.CASCADE, related_name="+", db_index=False)
+    area = models.ForeignKey(
+        "collab.Area", models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    period = models.ForeignKey(
+        "lagesbild.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    breakdown = models.ForeignKey(
+        "lagesbild.Breakdown", models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     # Left out on purpose: a name that was mapped to nothing.
     is_skipped = models.BooleanField(default=False)
     # The indicator or the place does not exist yet and is made by the import.

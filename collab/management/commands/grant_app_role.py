@@ -7,6 +7,9 @@ from pghistory.models import Context
 
 from collab.models import AuditEvent
 
+# The first version in which a role that does not own a table may analyse it; on older ones autovacuum does it later.
+MAINTAIN_SINCE = 170_000
+
 
 class Command(BaseCommand):
     help = "Run as the owner of the database after each migrate."
@@ -30,6 +33,11 @@ def append_only():
     return sorted(model._meta.db_table for model in [AuditEvent, Context, *versions])
 
 
+def bulk_written():
+    """The tables that an import fills by the million, and then lets the planner know of."""
+    return sorted(m._meta.db_table for m in apps.get_models() if getattr(m, "written_in_bulk", False))
+
+
 def statements(role):
     """The SQL that gives `role` exactly what serving the portal takes."""
     yield "REVOKE CREATE ON SCHEMA public FROM PUBLIC"
@@ -42,5 +50,8 @@ def statements(role):
     yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {role}"
     for table in append_only():
         yield f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}"
+    if connection.pg_version >= MAINTAIN_SINCE:
+        for table in bulk_written():
+            yield f"GRANT MAINTAIN ON {table} TO {role}"
     for table in ("django_migrations", "auth_permission", "django_content_type"):
         yield f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}"
