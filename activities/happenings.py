@@ -42,6 +42,40 @@ def about(activity, actor):
     return in_words(events, actor, is_linked=False)
 
 
+@dataclass(frozen=True)
+class Move:
+    """That an end date was moved, and by whom: of the part of `owner`, or of the whole activity."""
+
+    at: datetime
+    name: str
+    party: object
+    is_whole: bool
+    owner: object
+    before: date
+    after: date
+
+
+def moves(activity, parts, actor):
+    """Every move of an end date in an activity the actor sees, and in its `parts`, newest first."""
+    events = AuditEvent.objects.for_actor(actor).about(activity).select_related("party", "subject_type")
+    owners = {part.pk: part.party for part in parts}
+    found = []
+    for event in events.filter(data__has_key="moved_from"):
+        is_whole = event.subject_type.model == "activity"
+        found.append(
+            Move(
+                at=event.at,
+                name=event.person,
+                party=event.party,
+                is_whole=is_whole,
+                owner=None if is_whole else owners.get(event.subject_id),
+                before=date.fromisoformat(event.data["moved_from"]),
+                after=date.fromisoformat(event.data["due_on"]),
+            )
+        )
+    return found
+
+
 def in_words(events, actor, *, is_linked=True):
     """The events as sentences; the activity is named by its code, with a link where asked."""
     events = list(events)
@@ -74,6 +108,11 @@ def sentence(event, what):
     data = event.data
     if event.verb == "reported":
         return reported(data, what)
+    if event.verb == "reported_for":
+        return reported_for(data, what)
+    if event.verb == "judged":
+        words = _("set the joint status of {activity} to {status}: {reason}")
+        return format_html(words, activity=what, status=Status(data["status"]).label, reason=data["reason"])
     if event.verb == "changed" and "due_on" in data:
         return moved(what, data["due_on"])
     if event.verb == "shared":
@@ -90,6 +129,8 @@ def sentence(event, what):
         "joined": _("gave {party} a part in {activity}"),
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
+        "unjudged": _("let the joint status of {activity} follow from the parties again"),
+        "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
     }
     return format_html(
         words.get(event.verb, _("changed {activity}")), activity=what, party=data.get("party", "")
@@ -103,6 +144,13 @@ def reported(data, what):
         words = _("set their part of {activity} to {status}")
         return format_html(words, activity=what, status=Status(data["after"]).label)
     return format_html(_("reported on {activity}"), activity=what)
+
+
+def reported_for(data, what):
+    """What the coordinator reported at a party's request."""
+    words = _("reported on behalf of {party} on {activity}: {status}")
+    status = Status(data["after"]).label
+    return format_html(words, activity=what, party=data["party"], status=status)
 
 
 def moved(what, due_on):

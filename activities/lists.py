@@ -157,10 +157,16 @@ class RoundTable(Table):
                     report.needs,
                     part.due_on,
                     report.old_due_on,
-                    authors.get(report.pk, ""),
+                    by_whom(report, authors),
                     report.reported_at,
                 ]
             yield [*start, part.party.title, part.text, *told]
+
+
+def by_whom(report, authors):
+    """The person, and that the party asked for it when another reported in its place."""
+    name = authors.get(report.pk, "")
+    return f"{name} ({_('on behalf')}: {report.on_behalf})" if report.on_behalf else name
 
 
 def progress_authors(progress):

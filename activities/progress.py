@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from collab import charts
+from collab.access import may
 from collab.numbers import spelled
 
-from .models import Commitment, FollowUpReport, Status, joint_status
+from .matrix import Cell, Line, State, Tally
+from .models import Commitment, FollowUpReport, Judgement, Status
 from .models.questions import BY_STATUS
 from .models.status import TROUBLED
 
@@ -18,50 +20,16 @@ from .models.status import TROUBLED
 BAR = (Status.DONE, Status.ON_TRACK, Status.NOT_STARTED, Status.OFF_TRACK, Status.STOPPED, Status.CANCELLED)
 
 
-class Tally:
-    """How many reports a party has sent of those it owes."""
-
-    def __init__(self, party):
-        self.party, self.done, self.total = party, 0, 0
-
-    @property
-    def is_complete(self):
-        return self.done == self.total > 0
-
-
-class Line:
-    """One activity in the matrix: its status in the round, and a cell per party."""
-
-    def __init__(self, activity, parts, reports, parties, is_closed):
-        self.activity, self.parts = activity, parts
-        self.reports = [reports[part.pk] for part in parts if part.pk in reports]
-        told = [report.status for report in self.reports]
-        self.status = joint_status(told) if is_closed and told else activity.status
-        by_party = {part.party_id: part for part in parts}
-        self.cells = [
-            (party, by_party.get(party.pk), reports.get(getattr(by_party.get(party.pk), "pk", None)))
-            for party in parties
-        ]
-
-    @property
-    def note(self):
-        """The latest sentence anybody wrote in the round."""
-        written = sorted((r for r in self.reports if r.text), key=lambda r: r.reported_at)
-        return written[-1].text if written else ""
-
-    @property
-    def lead(self):
-        return next((part.party for part in self.parts if part.is_lead), None)
-
-
 class Progress:
     """A follow-up round seen by an actor; everything in it came through the gate."""
 
-    def __init__(self, one_round, actor):
+    def __init__(self, one_round, actor, *, only_missing=False, only_party=None):
         self.round, self.actor = one_round, actor
+        self.only_missing, self.only_party = only_missing, only_party
 
     @cached_property
     def commitments(self):
+        """The commitments that the round asks about."""
         owed = Commitment.objects.for_actor(self.actor).owed_in(self.round).with_activity()
         return list(owed.order_by("activity__priority_area__order", "activity__due_on", "activity__code"))
 
@@ -69,7 +37,7 @@ class Progress:
     def reports(self):
         """The reports of the round by commitment."""
         rows = FollowUpReport.objects.for_actor(self.actor).filter(round=self.round)
-        return {report.commitment_id: report for report in rows}
+        return {report.commitment_id: report for report in rows.select_related("reported_by__party")}
 
     @cached_property
     def tallies(self):
@@ -87,6 +55,78 @@ class Progress:
         found |= {part.party_id: part.party for part in self.commitments}
         return sorted(found.values(), key=lambda party: (party.order, party.pk))
 
+    @cached_property
+    def may_change(self):
+        """Whether the actor closes, opens and edits the round."""
+        return may(self.actor, "change", self.round)
+
+    @cached_property
+    def reportable(self):
+        """Where the actor reports each commitment that it may report now, its own or in a party's place."""
+        if not self.round.is_open():
+            return {}
+        asked = Commitment.objects.filter(pk__in=[part.pk for part in self.commitments])
+        own, others = (
+            set(
+                Commitment.objects.for_actor(self.actor, action)
+                .filter(pk__in=asked)
+                .values_list("pk", flat=True)
+            )
+            for action in ("report", "report_for")
+        )
+        where = f"?round={self.round.public_id}"
+        found = {part.pk: part.get_report_for_url() + where for part in self.commitments if part.pk in others}
+        return found | {part.pk: part.get_report_url() + where for part in self.commitments if part.pk in own}
+
+    @cached_property
+    def unasked(self):
+        """(activity, party) of the parts that the round does not ask about, as they are finished."""
+        activities = {part.activity_id for part in self.commitments}
+        rows = Commitment.objects.for_actor(self.actor).filter(activity__in=activities)
+        return set(rows.values_list("activity", "party"))
+
+    @cached_property
+    def judgements(self):
+        """The set joint status of each activity that has one."""
+        activities = {part.activity_id for part in self.commitments if part.activity.is_judged}
+        rows = Judgement.objects.for_actor(self.actor).filter(activity__in=activities, ended_at=None)
+        return {row.activity_id: row for row in rows.select_related("made_by__party")}
+
+    @cached_property
+    def lines(self):
+        parts = defaultdict(dict)
+        for part in self.commitments:
+            parts[part.activity][part.party_id] = part
+        is_closed = self.round.closed_at is not None
+        return [
+            Line(
+                activity,
+                [self.cell(activity, party, rows.get(party.pk)) for party in self.parties],
+                self.judgements.get(activity.pk),
+                is_closed,
+            )
+            for activity, rows in parts.items()
+        ]
+
+    def cell(self, activity, party, part):
+        """What the matrix says of a party in an activity."""
+        if part is None:
+            is_finished = (activity.pk, party.pk) in self.unasked
+            return Cell(party, None, None, State.NOT_ASKED if is_finished else State.NO_PART)
+        report = self.reports.get(part.pk)
+        if report:
+            return Cell(party, part, report, State.FILLED, f"{activity.get_absolute_url()}#{report.anchor}")
+        state = State.LATE if self.round.is_overdue or self.round.closed_at else State.MISSING
+        return Cell(party, part, None, state, self.reportable.get(part.pk, ""))
+
+    @cached_property
+    def priority_areas(self):
+        """(priority area, its lines), in the agreement's order."""
+        found = defaultdict(list)
+        for line in self.lines:
+            found[line.activity.priority_area].append(line)
+        return sorted(found.items(), key=lambda pair: pair[0].order)
+
     @property
     def total(self):
         return len(self.commitments)
@@ -98,22 +138,6 @@ class Progress:
     @property
     def missing(self):
         return self.total - self.done
-
-    @cached_property
-    def lines(self):
-        parts = defaultdict(list)
-        for part in self.commitments:
-            parts[part.activity].append(part)
-        is_closed = self.round.closed_at is not None
-        return [Line(a, rows, self.reports, self.parties, is_closed) for a, rows in parts.items()]
-
-    @cached_property
-    def priority_areas(self):
-        """(priority area, its lines), in the agreement's order."""
-        found = defaultdict(list)
-        for line in self.lines:
-            found[line.activity.priority_area].append(line)
-        return sorted(found.items(), key=lambda pair: pair[0].order)
 
     @cached_property
     def statuses(self):
@@ -135,11 +159,31 @@ class Progress:
 
     @property
     def bars(self):
-        """(priority area, bar of statuses, lines) for each priority area."""
-        return [
-            (area, charts.stack([(s, sum(line.status == s for line in lines)) for s in BAR]), lines)
+        """(priority area, bar of statuses, how many lines, those that are shown) for each that shows any."""
+        found = [
+            (
+                area,
+                charts.stack([(s, sum(line.status == s for line in lines)) for s in BAR]),
+                len(lines),
+                [line for line in lines if self.shows(line)],
+            )
             for area, lines in self.priority_areas
         ]
+        return [row for row in found if row[3]]
+
+    def shows(self, line):
+        """Whether the matrix shows a line: all of them, or those where a report is missing."""
+        return not self.only_missing or line.lacks(self.only_party)
+
+    @property
+    def lacking(self):
+        """How many activities lack a report."""
+        return sum(line.lacks() for line in self.lines)
+
+    def next_missing(self, after=None):
+        """The address where the actor reports the next part that lacks a report; empty when there is none."""
+        missing = [part for part in self.commitments if part.pk not in self.reports and part != after]
+        return next((self.reportable[part.pk] for part in missing if part.pk in self.reportable), "")
 
     @property
     def troubled(self):

@@ -61,13 +61,22 @@ def rows_of(activities, rounds, reports_label):
     return [Row(activity, row_of(activity, filled, asked, labels)) for activity in activities]
 
 
+def joint(activity):
+    """The joint status, marked where somebody set it instead of letting it follow."""
+    mark = marks.status(activity.status, False)
+    if not activity.is_judged:
+        return mark
+    words = _("Set by the coordinating party: the reason stands on the page of the activity")
+    return format_html('{} <span class="tag tag--outline" title="{}">{}</span>', mark, words, _("set"))
+
+
 def row_of(activity, filled, asked, labels):
     parts = activity.parts
     where = places(activity.shown_areas)
     draft = format_html(' <span class="tag">{}</span>', _("Draft")) if activity.is_draft else ""
     sub = format_html('<span class="id">{}</span>{}{}', activity.code, f" · {where}" if where else "", draft)
     cells = (
-        marks.status(activity.status, False),
+        joint(activity),
         badges(parts),
         due(activity),
         report_count(activity, parts, filled, asked),

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from agreements.models.periods import Period
 from collab.access import may
 from collab.models import Document
+from collab.numbers import number
 
 from . import happenings
-from .models import Commitment, FollowUpReport, FollowUpRound
+from .models import Commitment, FollowUpReport, FollowUpRound, joint_status
 from .progress import word
 from .rows import due, places
 
@@ -28,6 +29,21 @@ class Part:
     due: str
     is_asked: bool
     may_change: bool
+    may_report_for: bool
+    # How far the countable target has been reached, in words: 5 of 8 inspections.
+    counted: str
+
+
+def counted(commitment, reports):
+    """5 of 8 inspections: the number told last, of the target; only the target before any was told."""
+    if commitment.target_number is None:
+        return ""
+    told = (row.number for row in reports if row.commitment_id == commitment.pk and row.number is not None)
+    facts = {"goal": number(commitment.target_number), "unit": commitment.target_unit, "n": ""}
+    so_far = next(told, None)
+    if so_far is None:
+        return (_("Target %(goal)s %(unit)s") % facts).strip()
+    return (_("%(n)s of %(goal)s %(unit)s") % {**facts, "n": number(so_far)}).strip()
 
 
 class Sheet:
@@ -44,7 +60,8 @@ class Sheet:
     @cached_property
     def reports(self):
         rows = FollowUpReport.objects.for_actor(self.actor).filter(commitment__in=self.commitments)
-        found = list(rows.newest_first().select_related("round", "reported_by__user", "commitment__party"))
+        people = ("reported_by__user", "reported_by__party")
+        found = list(rows.newest_first().select_related("round", "commitment__party", *people))
         files = Document.objects.for_actor(self.actor).by_row(found)
         for report in found:
             report.files = files.get(report.pk, [])
@@ -63,8 +80,7 @@ class Sheet:
         """One row per party, the coordinating one first."""
         filled = {report.commitment_id: report for report in self.reports if self.round == report.round}
         filled = filled if self.round else {}
-        rows = Commitment.objects.for_actor(self.actor, "change").filter(activity=self.activity)
-        changeable = set(rows.values_list("pk", flat=True))
+        changeable, in_place = self.open_to("change"), self.open_to("report_for")
         return [
             Part(
                 commitment=row,
@@ -72,9 +88,31 @@ class Sheet:
                 due=due(row),
                 is_asked=bool(self.round) and (not row.is_closed or row.pk in filled),
                 may_change=row.pk in changeable,
+                may_report_for=row.pk in in_place and row.party_id != self.actor.party_id,
+                counted=counted(row, self.reports),
             )
             for row in self.commitments
         ]
+
+    def open_to(self, action):
+        """The keys of the commitments on which the actor may do `action`."""
+        rows = Commitment.objects.for_actor(self.actor, action).filter(activity=self.activity)
+        return set(rows.values_list("pk", flat=True))
+
+    @cached_property
+    def judgement(self):
+        """The joint status that somebody set, or None."""
+        return self.activity.judgement() if self.activity.is_judged else None
+
+    @cached_property
+    def follows(self):
+        """The status that follows from what the parties report."""
+        return joint_status(row.status for row in self.commitments)
+
+    @cached_property
+    def moves(self):
+        """Every move of an end date in the activity, the newest first."""
+        return happenings.moves(self.activity, self.commitments, self.actor)
 
     @cached_property
     def may_change(self):
@@ -83,8 +121,7 @@ class Sheet:
     @cached_property
     def own(self):
         """The commitment the actor may report; None when there is none."""
-        rows = Commitment.objects.for_actor(self.actor, "report").filter(activity=self.activity)
-        mine = set(rows.values_list("pk", flat=True))
+        mine = self.open_to("report")
         return next((row for row in self.commitments if row.pk in mine), None)
 
     @property

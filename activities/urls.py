@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from .views import activities, commitments, documents, exports, finding, overview
+from .views import activities, commitments, documents, exports, finding, judging, overview, rounds
 
 app_name = "activities"
 
 overview_urls = [
     path("", overview.OverviewPage.as_view(), name="overview"),
-    path("uppfoljning/", overview.FollowUpPage.as_view(), name="follow_up"),
 ]
 activity_urls = [
     path("aktiviteter/", activities.ActivityList.as_view(), name="list"),
@@ -38,7 +37,28 @@ document_urls = [
         name="add_document",
     ),
 ]
+round_urls = [
+    path("uppfoljning/", rounds.FollowUpPage.as_view(), name="follow_up"),
+    path("uppfoljning/ny/", rounds.RoundCreate.as_view(), name="create_round"),
+    path("uppfoljning/blev-inte-av/", rounds.NotCarriedOut.as_view(), name="not_carried_out"),
+    path("uppfoljning/omgang/<slug:public_id>/", rounds.RoundEdit.as_view(), name="edit_round"),
+    path("uppfoljning/omgang/<slug:public_id>/stang/", rounds.RoundClose.as_view(), name="close_round"),
+    path(
+        "uppfoljning/omgang/<slug:public_id>/oppna-igen/", rounds.RoundReopen.as_view(), name="reopen_round"
+    ),
+    path("rapportera/<slug:public_id>/pa-uppdrag/", commitments.ReportForPage.as_view(), name="report_for"),
+    path("aktiviteter/<slug:public_id>/status/", judging.JudgePage.as_view(), name="judge"),
+    path("aktiviteter/<slug:public_id>/status/lyft/", judging.LiftJudgement.as_view(), name="unjudge"),
+]
 finding_urls = [
     path("sok/", finding.SearchPage.as_view(), name="search"),
 ]
-urlpatterns = [*finding_urls, *overview_urls, *activity_urls, *commitment_urls, *export_urls, *document_urls]
+urlpatterns = [
+    *finding_urls,
+    *overview_urls,
+    *activity_urls,
+    *commitment_urls,
+    *export_urls,
+    *document_urls,
+    *round_urls,
+]

@@ -19,7 +19,7 @@ from lagesbild.models import ImportBatch, Indicator
 
 from .demo import noon, read
 from .demo.figures import quarters_before
-from .models import Activity, Commitment, FollowUpRound
+from .models import Activity, Commitment, FollowUpReport, FollowUpRound
 
 WORLD = "sandkoping"
 VARIANTS = ("W", "W2")
@@ -182,6 +182,9 @@ class World:
             Activity: lambda row: row.code,
             Commitment: lambda row: f"{row.activity.code} {row.party.code}",
             FollowUpRound: lambda row: row.name,
+            FollowUpReport: lambda row: (
+                f"{row.commitment.activity.code} {row.commitment.party.code} {row.round}"
+            ),
             Indicator: lambda row: row.code,
             ImportBatch: lambda row: row.file_name,
             type(self.agreement): lambda row: row.starts_on,

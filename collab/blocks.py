@@ -23,9 +23,9 @@ def empty(content, title, icon="list", heading="h3"):
     return block("empty", content, title=title, icon=icon, heading=heading)
 
 
-def timeline_item(content, at, name="", party=None, status="", verb="", icon=""):
-    """A report, a comment or an event; with a name it has an avatar, else the icon."""
-    facts = {"name": name, "party": party, "status": status, "verb": verb, "icon": icon}
+def timeline_item(content, at, name="", party=None, status="", verb="", icon="", anchor=""):
+    """A report, a comment or an event; with a name it has an avatar, else the icon; `anchor` is its place."""
+    facts = {"name": name, "party": party, "status": status, "verb": verb, "icon": icon, "anchor": anchor}
     return block("timeline_item", content, at=at, **facts)
 
 

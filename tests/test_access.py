@@ -34,23 +34,31 @@ account_logout                 -           in    in    in    in    in    in    i
 account_set_password           -           login in    in    in    in    in    in    in    in    in    in
 activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
 activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
+activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
+activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
 activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
 activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
 activities:edit_commitment     part        login 403   404   404   404   403   403   in    in    in    403
 activities:export              kind        login 403   in    in    403   in    in    in    in    in    in
 activities:export_commitments  kind        login 403   in    in    403   in    in    in    in    in    in
 activities:export_round        kind        login 403   in    in    403   in    in    in    in    in    in
+activities:edit_round          round       login 403   404   404   404   403   403   403   403   in    403
 activities:follow_up           -           login 403   in    in    in    in    in    in    in    in    in
+activities:judge               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
+activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
+activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
+activities:report_for          part        login 404   404   404   404   403   403   403   403   in    403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
 agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
 agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
 agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
@@ -131,6 +139,7 @@ def world(request, settings, tmp_path):
     cast.neighbour()
     cast.shared = cast.activity("Ljus på vägen")
     cast.part = cast.shared.commitments.get(party=cast.p)
+    cast.asking = cast.round()
     cast.decision = Decision.objects.create(
         declaration=cast.declaration,
         matter="Trygghet",
@@ -152,6 +161,7 @@ SUBJECTS = {
     "-": lambda cast: [],
     "activity": lambda cast: [cast.shared.public_id],
     "part": lambda cast: [cast.part.public_id],
+    "round": lambda cast: [cast.asking.public_id],
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],
     "decision": lambda cast: [cast.decision.public_id],

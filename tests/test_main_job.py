@@ -158,7 +158,10 @@ PAGES = {
         "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
         "{activity}del/ny/", "{activity}dokument/nytt/", "{document}", "{document}redigera/", "{document}ny-version/",
         "{document}ta-bort/", "{agreement}dokument/nytt/",
-        "/uppfoljning/", "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
+        "/uppfoljning/", "/uppfoljning/ny/", "/uppfoljning/?round={round}&show=missing",
+        "/uppfoljning/?round={closed}", "/uppfoljning/omgang/{round}/", "/uppfoljning/omgang/{closed}/oppna-igen/",
+        "/uppfoljning/blev-inte-av/", "{report_for}", "{activity}status/",
+        "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
@@ -168,6 +171,24 @@ PAGES = {
 }  # fmt: skip
 
 
+def followed_up(world, activity):
+    """The open round and a closed one; a set status, a counted report on behalf, and a part that was not done."""
+    asking = world.agreement.rounds.get()
+    mine, theirs = activity.commitments.get(party=world.k), activity.commitments.get(party=world.p)
+    theirs.change(by=world.bo, target_number=8, target_unit="besök")
+    theirs.report(status="off_track", number=5, by=world.alva, on_behalf="Bo, per telefon", in_round=asking)
+    mine.report(status="cancelled", cause="resources", lesson="Börja tidigare.", by=world.alva)
+    activity.judge("stopped", reason="Ingen har tid.", by=world.alva)
+    world.activity("Saknar rapport", parties=[world.p, world.b])
+    closed = world.round(
+        name="Tertial 1",
+        starts_on=asking.starts_on - timedelta(days=90),
+        ends_on=asking.starts_on - timedelta(days=30),
+    )
+    closed.close(by=world.alva)
+    return asking, closed
+
+
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
 
@@ -175,8 +196,12 @@ LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390
 def test_every_page_is_accessible_and_fits(page, live_server, client, world, who):
     activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
     document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=activity, by=world.alva, number=2)
+    asking, closed = followed_up(world, activity)
     places = {
         "document": document.get_absolute_url(),
+        "round": asking.public_id,
+        "closed": closed.public_id,
+        "report_for": activity.commitments.get(party=world.p).get_report_for_url(),
         "activity": activity.get_absolute_url(),
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),

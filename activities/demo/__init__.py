@@ -11,6 +11,7 @@ from collab import clock, demo
 from collab.models import InboxItem, OutgoingMail, Party
 
 from .figures import deliver_figures
+from .followed_up import add_followup, set_judgements
 from .mandate import mandate_for
 from .rounds import Rounds
 from .work import make_activity
@@ -49,13 +50,15 @@ def let_old_news_rest(day):
 
 def make_work(day, mandate, collaboration, people, *, by):
     """The activities of the agreement in force, with a closed round and an open one; and those of the expired one."""
-    data = read("activities")
+    data, added = read("activities"), read("followup")
+    add_followup(data, added)
     places = {area.name: area for area in collaboration.areas.all()}
     parties = {party.code: party for party in collaboration.parties.all()}
     rounds = Rounds(read("demo")["rounds"], mandate.current, day, by=by)
     for facts in data["activity"]:
         make_activity(facts, mandate.current, day, parties, places, people, rounds.reporting)
-    rounds.settle()
+    rounds.settle(added["reopening"], people)
+    set_judgements(added["judgement"], mandate.current, day, people)
     if mandate.expired:
         for facts in data["earlier"]:
             end = mandate.expired.ends_on

@@ -1,4 +1,4 @@
-"""The demo's follow-up rounds: the tertial before is closed, the current one takes reports."""
+"""The demo's follow-up rounds: the two tertials before are closed, the current one takes reports."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -14,27 +14,32 @@ SATURDAY = 5
 
 
 class Rounds:
-    """Two rounds around a day; `reporting` says in which round and when a report of each kind was written."""
+    """Up to three rounds around a day; `reporting` says in which round and when a report of each kind was written."""
 
     def __init__(self, names, agreement, day, *, by):
         self.names, self.agreement, self.day, self.by = names, agreement, day, by
         opens_on = max(day - OPEN_FOR, agreement.starts_on)
         first, last = tertial(opens_on)
         self.current = self.make(first, last, min(opens_on, day), workday(day + LEFT))
-        before, end = tertial(first - timedelta(days=1))
-        self.before = None
-        if before >= agreement.starts_on:
-            self.before = self.make(before, end, end - OPEN_FOR, workday(end + GRACE))
+        self.before = self.make_before(first)
+        self.first = self.before and self.make_before(self.before.starts_on)
+
+    def make_before(self, day):
+        """The round of the tertial that ended before a day, when the agreement was in force in it."""
+        first, last = tertial(day - timedelta(days=1))
+        if first < self.agreement.starts_on:
+            return None
+        return self.make(first, last, last - OPEN_FOR, workday(last + GRACE))
 
     @property
     def reporting(self):
-        """The round, and the day on which its reports were written, for `last` and `now`."""
-        return {"last": self.before, "now": self.current}
+        """The round in which what the data call `first`, `last` and `now` was reported."""
+        return {"first": self.first, "last": self.before, "now": self.current}
 
     def make(self, first, last, opens_on, due_on):
         n = first.month // MONTHS + 1
         with clock.at(instant(opens_on)):
-            made = FollowUpRound.objects.create(
+            made = FollowUpRound(
                 agreement=self.agreement,
                 name=self.names["name"].format(n=n, year=first.year),
                 short_name=self.names["short_name"].format(n=n),
@@ -43,16 +48,24 @@ class Rounds:
                 opens_on=opens_on,
                 due_on=due_on,
             )
-            made.record("opened", by=self.by)
+            made.open(by=self.by)
         return made
 
-    def settle(self):
-        """Close the round before, now that its reports are in."""
-        if self.before:
-            with clock.at(instant(min(self.before.due_on + timedelta(days=3), self.day))):
-                self.before.closed_at = clock.now()
-                self.before.save()
-                self.before.record("closed", by=self.by)
+    def settle(self, reopening, people):
+        """Close the rounds before, now that their reports are in; the first was once opened again."""
+        for one in (self.first, self.before):
+            if one:
+                self.close(one, min(one.due_on + timedelta(days=3), self.day))
+        if self.first:
+            later = self.first.due_on + timedelta(days=5)
+            with clock.at(instant(later)):
+                until = workday(later + timedelta(days=7))
+                self.first.reopen(note=reopening["note"], due_on=until, by=people[reopening["by"]])
+            self.close(self.first, self.first.due_on)
+
+    def close(self, one, day):
+        with clock.at(instant(day)):
+            one.close(by=self.by)
 
 
 def tertial(day: date) -> tuple[date, date]:

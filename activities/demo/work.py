@@ -11,6 +11,7 @@ from .rounds import instant, workday
 MADE = 200
 LAST_REPORTED = 6
 NOT_IN_A_ROUND = 20
+PLANNED_BEFORE = timedelta(days=10)
 
 
 def make_activity(facts, agreement, day, parties, places, people, rounds, *, today=None):
@@ -20,6 +21,9 @@ def make_activity(facts, agreement, day, parties, places, people, rounds, *, tod
     """
     lead = people[facts["parts"][0]["contact"]]
     made_on = day - timedelta(days=facts.get("made", MADE))
+    first = rounds.get("first")
+    if first and "made" not in facts:
+        made_on = min(made_on, first.opens_on - PLANNED_BEFORE)
     with clock.at(instant(made_on, minutes_of(facts["code"]))):
         activity = Activity.objects.plan(
             priority_area=agreement.priority_areas.get(letter=facts["code"].partition("-")[0]),
@@ -35,9 +39,9 @@ def make_activity(facts, agreement, day, parties, places, people, rounds, *, tod
         )
     commitments = {commitment.party.code: commitment for commitment in activity.commitments.all()}
     for part in facts["parts"]:
-        for kind in ("last", "now"):
-            if kind in part:
-                report(commitments[part["party"]], part[kind], rounds.get(kind), day, today or day)
+        for kind in ("first", "last", "now"):
+            if kind in part and (kind != "first" or first):
+                report(commitments[part["party"]], part[kind], rounds.get(kind), day, today or day, people)
     with clock.at(instant(min(day, today or day))):
         follow_parts(activity, commitments.values(), by=lead)
 
@@ -57,10 +61,11 @@ def part_of(part, day, parties, people):
         "text": part["text"],
         "contact": people[part["contact"]],
         "due_on": workday(day + timedelta(days=part["due"])) if "due" in part else None,
+        **part.get("target", {}),
     }
 
 
-def report(commitment, facts, in_round, day, today):
+def report(commitment, facts, in_round, day, today, people):
     """One report, written when the data say it was: `ago` days before, else late in its round."""
     if "ago" in facts:
         written_on = day - timedelta(days=facts["ago"])
@@ -72,7 +77,11 @@ def report(commitment, facts, in_round, day, today):
     with clock.at(instant(min(written_on, today), minutes_of(f"{commitment.text}{facts['status']}"))):
         commitment.report(
             status=facts["status"],
-            by=commitment.contact,
+            by=people[facts["by"]] if "by" in facts else commitment.contact,
+            number=facts.get("number"),
+            cause=facts.get("cause", ""),
+            lesson=facts.get("lesson", ""),
+            on_behalf=facts.get("on_behalf", ""),
             text=facts.get("text", ""),
             needs=facts.get("needs", ""),
             new_due_on=workday(today + timedelta(days=facts["new_due"])) if "new_due" in facts else None,

@@ -76,8 +76,19 @@ class CommitmentForm(RowForm):
 
     class Meta:
         model = Commitment
-        fields = ["text", "contact", "due_on"]
-        labels = {"text": _("What the party will do"), "due_on": _("Due")}
+        fields = ["text", "contact", "due_on", "target_number", "target_unit"]
+        labels = {
+            "text": _("What the party will do"),
+            "due_on": _("Due"),
+            "target_number": _("How many, if it can be counted"),
+            "target_unit": _("Of what"),
+        }
+        help_texts = {
+            "target_number": _("The reports then ask how far it has come: 5 of 8."),
+            "target_unit": _("Such as inspections or schools."),
+        }
+        localized_fields = ["target_number"]
+        widgets = {"target_number": forms.TextInput(attrs={"inputmode": "decimal"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -112,7 +123,7 @@ class NewCommitmentForm(CommitmentForm):
     party = PartyField(label=_("Party"), empty_label=_("Choose…"))
 
     class Meta(CommitmentForm.Meta):
-        fields = ["text", "due_on"]
+        fields = ["text", "due_on", "target_number", "target_unit"]
 
     field_order = ["party"]
 
@@ -125,7 +136,7 @@ class NewCommitmentForm(CommitmentForm):
         self.fields["due_on"].initial = self.parent.due_on
 
     def save(self, commit=True):
-        values = {name: self.cleaned_data[name] for name in ("text", "due_on")}
+        values = {name: self.cleaned_data[name] for name in self._meta.fields}
         self.instance = self.parent.take_in(self.cleaned_data["party"], by=self.actor, **values)
         return self.instance
 

@@ -4,9 +4,11 @@ from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
-from .followup import FollowUpReport, FollowUpRound
+from .followup import FollowUpReport
+from .judgement import Judgement
 from .reminder import Countdown, Reminder
-from .status import Status, joint_status
+from .rounds import FollowUpRound, Reopening, Unanswered
+from .status import Cause, Status, joint_status
 
 __all__ = [
     "Activity",
@@ -14,13 +16,17 @@ __all__ = [
     "ActivityDocument",
     "ActivityGrant",
     "ActivityText",
+    "Cause",
     "Commitment",
     "CommitmentGrant",
     "Countdown",
     "FollowUpReport",
     "FollowUpRound",
+    "Judgement",
     "Reminder",
+    "Reopening",
     "ReportAttachment",
     "Status",
+    "Unanswered",
     "joint_status",
 ]

@@ -17,15 +17,16 @@ from collab.models import Area, Party, next_version
 
 from .dated import Dated
 from .finding import begins_text, writes_text
+from .judgement import Judged
 from .planning import Sharing
 from .questions import ActivityQuerySet
-from .status import Status, joint_status
+from .status import Status
 
 CODES = 100
 
 
 @keep_versions
-class Activity(Dated, Sharing, Grantable):
+class Activity(Dated, Sharing, Judged, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
@@ -37,6 +38,7 @@ class Activity(Dated, Sharing, Grantable):
         "view": [Granted("view", to=WORKING)],
         # The party that coordinates the activity keeps its text; so does the collaboration's coordinator.
         "change": [Granted("change", to=STAFF), Granted("coordinate", to=frozenset({Role.COORDINATOR}))],
+        "coordinate": [Granted("coordinate", to=frozenset({Role.COORDINATOR}))],
         "comment": [Granted("view", to=STAFF)],
     }
 
@@ -65,7 +67,7 @@ class Activity(Dated, Sharing, Grantable):
             models.UniqueConstraint(fields=["priority_area", "code"], name="activity_code_once_per_priority"),
         ]
         triggers = [
-            next_version(derived=["status"]),
+            next_version(derived=["status", "is_judged"]),
             begins_text(),
             pgtrigger.Trigger(
                 name="grants_follow",
@@ -136,12 +138,6 @@ class Activity(Dated, Sharing, Grantable):
                     yield part.party_id, "coordinate", *part.span()
 
     @transaction.atomic
-    def follow_commitments(self):
-        """Store the joint status with the change that caused it, and let the grants follow."""
-        self.status = joint_status(self.commitments.values_list("status", flat=True))
-        Activity.objects.filter(pk=self.pk).exclude(status=self.status).update(status=self.status)
-
-    @transaction.atomic
     def share(self, visibility, *, by):
         """Let others see it, or fewer; leaving the draft asks for what a plan asks for, and tells the parties."""
         before = self.visibility
@@ -177,7 +173,7 @@ class Activity(Dated, Sharing, Grantable):
             self.record("placed", by=by, areas=[area.name for area in areas])
         return changed
 
-    def add_part(self, *, party, text, due_on, contact=None, is_lead=False):
+    def add_part(self, *, party, text, due_on, contact=None, is_lead=False, **target):
         """A commitment of a party, checked and saved."""
         if not self.possible_owners().filter(pk=party.pk).exists():
             raise ValidationError(
@@ -190,6 +186,7 @@ class Activity(Dated, Sharing, Grantable):
             due_on=due_on or self.due_on,
             contact=contact,
             is_lead=is_lead,
+            **target,
         )
         commitment.full_clean(exclude=["text"] if self.is_draft else None)
         commitment.save()

@@ -1,6 +1,9 @@
 """Commitments: what one party has taken on in a joint activity, and what it reports about it."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -8,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.reminders.countdown import counts_down
 from collab.access import ALWAYS, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
-from collab.clock import now, today
+from collab.clock import today
 from collab.history import keep_versions
 from collab.models import Membership, Party, next_version
-from collab.notify import tell
 
 from .activity import Activity
 from .dated import Dated
 from .finding import writes_text
+from .reporting import Reporting
 from .status import OPEN, Status
 
 
@@ -45,12 +48,13 @@ class CommitmentQuerySet(AccessQuerySet):
         return self.open().published().filter(missing)
 
     def owed_in(self, one_round):
-        """The commitments a round asks about: open, or reported in it; a closed round asks no later ones."""
+        """The commitments a round asks about: reported in it, or open; or open when it closed."""
         reported = Q(reports__round=one_round)
-        still_open = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
         if one_round.closed_at:
-            still_open &= Q(activity__created_on__lte=one_round.closed_at.date())
-        return self.published().filter(reported | still_open).distinct()
+            asked = Q(pk__in=one_round.unanswered.values("commitment"))
+        else:
+            asked = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
+        return self.published().filter(reported | asked).distinct()
 
     def people(self):
         """Who answers for them: each one's contact, or the party's leads where none is in force."""
@@ -65,13 +69,15 @@ class CommitmentQuerySet(AccessQuerySet):
 
 
 @keep_versions
-class Commitment(Dated, Grantable):
+class Commitment(Dated, Reporting, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {
         "view": [Through("activity", "view")],
         "change": [Granted("report", to=STAFF), Through("activity", "change")],
         "report": [Granted("report", to=STAFF)],
+        # In the party's place, at its request, and marked as such wherever it shows.
+        "report_for": [Through("activity", "coordinate")],
         "remove": [Through("activity", "change")],
     }
     recorded_under = "activity"
@@ -88,6 +94,16 @@ class Commitment(Dated, Grantable):
         verbose_name=_("contact"),
     )
     is_lead = models.BooleanField(_("coordinates the activity"), default=False)
+    # What is counted, when the part can be counted: at least 8 inspections.
+    target_number = models.DecimalField(
+        _("how many"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"), _("Write a number above 0."))],
+    )
+    target_unit = models.CharField(_("of what"), max_length=40, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
@@ -122,11 +138,16 @@ class Commitment(Dated, Grantable):
     def get_report_url(self):
         return reverse("activities:report", args=[self.public_id])
 
+    def get_report_for_url(self):
+        return reverse("activities:report_for", args=[self.public_id])
+
     def clean(self):
         if self.contact and self.party_id and self.contact.party_id != self.party_id:
             raise ValidationError({"contact": _("The contact belongs to the party that has the part.")})
         if self.party_id and self.party.kind == Party.Kind.OBSERVER:
             raise ValidationError({"party": _("An observer owns no part of an activity.")})
+        if self.target_unit and self.target_number is None:
+            raise ValidationError({"target_number": _("Write how many, or leave both empty.")})
 
     def due_grants(self):
         """The party of the commitment, and nobody else, reports it; a draft is not reported."""
@@ -152,38 +173,6 @@ class Commitment(Dated, Grantable):
         rounds = list(self.rounds())
         reported = set(self.reports.filter(round__in=rounds).values_list("round", flat=True))
         return next((one for one in rounds if one.pk not in reported), rounds[-1] if rounds else None)
-
-    @transaction.atomic
-    def report(self, *, status, by, text="", needs="", new_due_on=None, in_round=None):
-        """Tell how the own part goes; in an open round the party's one report is written or rewritten."""
-        if in_round and not in_round.is_open():
-            raise ValidationError(_("The round is closed: its reports cannot be changed any more."))
-        content = {"status": status, "text": text, "needs": needs, "reported_by": by, "reported_at": now()}
-        is_moved = new_due_on not in (None, self.due_on)
-        if is_moved:
-            content |= {"new_due_on": new_due_on, "old_due_on": self.due_on}
-        if in_round:
-            report, is_new = self.reports.update_or_create(round=in_round, defaults=content)
-        else:
-            report, is_new = self.reports.create(**content), True
-        before, self.status = self.status, status
-        if is_moved:
-            self.move(new_due_on)
-        self.save()
-        self.record(
-            "reported",
-            by=by,
-            before=before,
-            after=status,
-            first=is_new,
-            round=in_round.name if in_round else "",
-            report=report.public_id,
-            **({"due_on": new_due_on.isoformat()} if is_moved else {}),
-        )
-        if is_moved or before != status:
-            others = self.activity.commitments.exclude(pk=self.pk).people().exclude(user=by.user_id)
-            tell(others, "reported", self, slot=f"{report.public_id} {status}", mail=False)
-        return report
 
     def check_removable(self):
         """Refuse, in words, to take out the coordinating party or what has been reported."""

@@ -1,74 +1,37 @@
-"""Follow-up rounds, and the one report per commitment and round."""
+"""The one report per commitment and round: what a party said about its own part, or had somebody say for it."""
 
+import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from agreements.models import CollaborationAgreement
-from collab.access import WORKING, AccessQuerySet, Through
-from collab.clock import now, today
+from collab.access import AccessQuerySet, Through
+from collab.clock import now
 from collab.history import keep_versions
-from collab.models import Membership, Public, Versioned, next_version
+from collab.models import Membership, Public
 
 from .commitment import Commitment
 from .finding import writes_text
-from .status import Status
+from .rounds import FollowUpRound
+from .status import Cause, Status
 
 OF_PART = "(SELECT activity_id FROM activities_commitment WHERE id = ROW.commitment_id)"
-
-
-class FollowUpRoundQuerySet(AccessQuerySet):
-    def open(self, on=None):
-        """Rounds that take reports on a day, today unless told."""
-        return self.filter(opens_on__lte=on or today(), closed_at=None)
-
-    def for_page(self):
-        """With the agreement, the round that ends first at the head."""
-        return self.select_related("agreement").order_by("due_on", "pk")
-
-
-@keep_versions
-class FollowUpRound(Public, Versioned):
-    """A period that every party reports on, open until somebody closes it."""
-
-    access = {
-        "view": [Through("agreement", "view", to=WORKING)],
-        "change": [Through("agreement", "change")],
-    }
-    recorded_under = "agreement"
-
-    agreement = models.ForeignKey(CollaborationAgreement, models.CASCADE, related_name="rounds")
-    name = models.CharField(_("name"), max_length=60)
-    short_name = models.CharField(_("short name"), max_length=12, blank=True)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    opens_on = models.DateField(_("opens"))
-    due_on = models.DateField(_("last day to report"))
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = FollowUpRoundQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_on"]
-        default_permissions = ()
-        triggers = [next_version()]
-        constraints = [
-            models.UniqueConstraint(fields=["agreement", "name"], name="round_name_once_per_agreement"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="round_ends_after_it_starts"
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    @property
-    def in_sentence(self):
-        """The name within a sentence: tertial 2 2024."""
-        return self.name[:1].lower() + self.name[1:]
-
-    def is_open(self, on=None):
-        return self.closed_at is None and self.opens_on <= (on or today())
+LOCKED = """
+    IF TG_OP <> 'INSERT' THEN
+        SELECT closed_at INTO shut_at FROM activities_followupround WHERE id = OLD.round_id FOR SHARE;
+        IF shut_at IS NOT NULL THEN
+            RAISE EXCEPTION 'reports of a closed round are locked' USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        SELECT closed_at INTO shut_at FROM activities_followupround WHERE id = NEW.round_id FOR SHARE;
+        IF shut_at IS NOT NULL THEN
+            RAISE EXCEPTION 'reports of a closed round are locked' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    RETURN OLD;
+"""
 
 
 class FollowUpReportQuerySet(AccessQuerySet):
@@ -84,10 +47,22 @@ class FollowUpReportQuerySet(AccessQuerySet):
         """The newest report of each commitment."""
         return self.order_by("commitment_id", "-reported_at", "-pk").distinct("commitment_id")
 
+    def not_carried_out(self):
+        """The report that ended each cancelled commitment, newest first, with what a page of them shows."""
+        newest = FollowUpReport.objects.filter(commitment=OuterRef("commitment")).newest_first()
+        ended = self.filter(commitment__status=Status.CANCELLED, pk=Subquery(newest.values("pk")[:1]))
+        rows = ended.filter(commitment__activity__in=Commitment.objects.published().values("activity"))
+        return rows.select_related("commitment__activity__priority_area", "commitment__party", "round")
+
+    def per_cause(self):
+        """How many of them have each cause: {cause: n}."""
+        rows = self.order_by().values_list("cause").annotate(n=models.Count("pk"))
+        return dict(rows)
+
 
 @keep_versions
 class FollowUpReport(Public):
-    """What a party said about its own part: a status, a sentence, and what is needed to move on."""
+    """A status, a sentence, and what is needed to move on; locked when its round closes."""
 
     access = {
         "view": [Through("commitment", "view")],
@@ -99,9 +74,16 @@ class FollowUpReport(Public):
     status = models.CharField(_("status"), max_length=12, choices=Status)
     text = models.TextField(_("what has happened"), blank=True)
     needs = models.CharField(_("what is needed"), max_length=300, blank=True)
+    # How far the countable target has been reached, when the commitment has one.
+    number = models.DecimalField(_("so far"), max_digits=12, decimal_places=2, null=True, blank=True)
     new_due_on = models.DateField(_("new end date"), null=True, blank=True)
-    # The date the report moved, when it moved one.
+    # The date the report moved, when it moved one; of several moves in a round the first.
     old_due_on = models.DateField(null=True, blank=True, editable=False)
+    # Of what is not carried out: why, and what to do otherwise next time.
+    cause = models.CharField(_("why it was not carried out"), max_length=12, choices=Cause, blank=True)
+    lesson = models.CharField(_("what we learned"), max_length=500, blank=True)
+    # How the party asked for it, when the coordinator reported in its place; empty when the party did itself.
+    on_behalf = models.CharField(_("who asked, and how"), max_length=200, blank=True)
     reported_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reported_at = models.DateTimeField(default=now)
 
@@ -110,7 +92,6 @@ class FollowUpReport(Public):
     class Meta:
         ordering = ["-reported_at"]
         default_permissions = ()
-        triggers = [writes_text(OF_PART, "text", "needs")]
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment", "round"],
@@ -118,6 +99,21 @@ class FollowUpReport(Public):
                 name="one_report_per_commitment_and_round",
             )
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="locked_with_its_round",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("shut_at", "timestamptz")],
+                func=LOCKED,
+            ),
+            writes_text(OF_PART, "text", "needs"),
+        ]
 
     def __str__(self):
         return f"{self.commitment} {self.get_status_display()}"
+
+    @property
+    def anchor(self):
+        """Where it stands on the page of its activity."""
+        return f"report-{self.public_id}"

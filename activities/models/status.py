@@ -32,3 +32,14 @@ def joint_status(statuses):
     if Status.DONE in statuses:
         return Status.DONE
     return Status.CANCELLED if statuses else Status.NOT_STARTED
+
+
+class Cause(models.TextChoices):
+    """Why something that was agreed was not carried out."""
+
+    RESOURCES = "resources", _("Lack of resources")
+    PRIORITY = "priority", _("Other things came first")
+    CONDITIONS = "conditions", _("The conditions changed")
+    PARTY = "party", _("A party dropped out")
+    SECRECY = "secrecy", _("Secrecy or a legal obstacle")
+    OTHER = "other", _("Something else")

@@ -5,14 +5,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from activities.models import Reminder
+from activities.models import FollowUpRound, Reminder
 from collab import clock
 from collab.models import OutgoingMail
+
+from .slots import is_open_for_sending
 
 
 def run(at=None):
     """Do one tick, as if it were the ISO instant `at` when one is given; returns what it did, in numbers."""
     with clock.at(instant(at)) if at else nullcontext():
+        if is_open_for_sending():
+            FollowUpRound.objects.announce()
         return {
             "reminders": Reminder.objects.write_due(),
             "mails": Reminder.objects.deliver(),

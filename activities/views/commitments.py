@@ -1,12 +1,15 @@
 """The pages of a party's part: adding, changing, taking out, reporting."""
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from activities.forms.editing import CommitmentForm, NewCommitmentForm, RemoveForm
-from activities.forms.reporting import ReportForm
+from activities.forms.reporting import ReportForForm, ReportForm
 from activities.models import Activity, Commitment
 from activities.own import queue
+from activities.progress import Progress
 from collab.pages import ChangesRow, CreatePage, DetailPage, EditPage, VerbPage
 
 
@@ -49,14 +52,47 @@ class ReportPage(VerbPage):
         status = self.request.GET.get("status")
         return {"status": status} if status else {}
 
+    def get_form_kwargs(self):
+        wanted = self.request.POST.get("round") or self.request.GET.get("round")
+        asked = next((one for one in self.object.rounds() if one.public_id == wanted), None)
+        return {**super().get_form_kwargs(), "in_round": asked}
+
     def get_context_data(self, **kwargs):
-        previous = self.object.reports.newest_first().exclude(
-            round=kwargs["form"].round if "form" in kwargs else None
+        form = kwargs.get("form") or self.get_form()
+        previous = self.object.reports.newest_first().exclude(round=form.in_round).first()
+        return super().get_context_data(
+            **{**kwargs, "form": form}, queue=queue(self.request.actor), previous=previous
         )
-        return super().get_context_data(queue=queue(self.request.actor), previous=previous.first(), **kwargs)
 
     def get_success_url(self):
         return reverse("activities:report_sent", args=[self.object.public_id])
+
+
+class ReportForPage(ReportPage):
+    """The report of another party's part, at its request; then back to the round, or on to the next."""
+
+    section = "follow_up"
+    action = "report_for"
+    form_class = ReportForForm
+    template_name = "activities/report_for.html"
+    said = gettext_lazy("The report is saved, and the party has been told.")
+
+    def get(self, request, *args, **kwargs):
+        if self.object.party_id == request.actor.party_id:
+            return redirect(self.object.get_report_url())
+        return super().get(request, *args, **kwargs)
+
+    def done(self, form):
+        self.in_round = form.in_round
+        return super().done(form)
+
+    def get_success_url(self):
+        asked = self.in_round
+        if asked is None:
+            return self.object.get_absolute_url()
+        progress = Progress(asked, self.request.actor)
+        following = progress.next_missing(after=self.object) if "next" in self.request.POST else ""
+        return following or f"{asked.get_absolute_url()}#{self.object.activity.public_id}"
 
 
 class ReportSent(ChangesRow, DetailPage):

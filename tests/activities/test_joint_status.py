@@ -38,7 +38,8 @@ def test_it_is_stored_with_the_report_and_with_every_grant(cast):
         (cast.p, cast.bo, "done", "on_track"),
         (cast.k, cast.alva, "cancelled", "done"),
     ]:
-        activity.commitments.get(party=party).report(status=status, by=who)
+        why = {"cause": "resources", "lesson": "Börja tidigare."} if status == "cancelled" else {}
+        activity.commitments.get(party=party).report(status=status, by=who, **why)
         activity.refresh_from_db()
         assert activity.status == joint
         assert set(activity.grants.values_list("status", flat=True)) == {joint}

@@ -133,7 +133,8 @@ STATUSES = ["stopped", "on_track", "off_track", "done", "not_started", "on_track
 def test_a_long_list_is_paged_there_and_back_in_every_order(cast, as_, sort):
     for n, status in enumerate(STATUSES):
         activity = cast.activity(f"Nr {n}", due_in=10 + n % 3, parties=[cast.k])
-        activity.commitments.get().report(status=status, by=cast.alva)
+        why = {"cause": "resources", "lesson": "Börja tidigare."}
+        activity.commitments.get().report(status=status, by=cast.alva, **why)
 
     def key(activity):
         date = (activity.due_on, activity.pk)

@@ -182,7 +182,7 @@ def test_a_date_that_is_moved_has_its_own_slots(cast, police):
 
 @pytest.mark.parametrize("status", ["done", "cancelled"])
 def test_a_closed_part_is_silent(cast, police, status):
-    police.report(status=status, by=cast.bo)
+    police.report(status=status, by=cast.bo, cause="resources", lesson="Börja tidigare.")
     assert tick(DUE)["reminders"] == 0
 
 
