@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import activities, commitments, documents, exports, finding, judging, overview, rounds
+from .views import activities, commitments, documents, exports, finding, judging, overview, promises, rounds
 
 app_name = "activities"
 
@@ -53,6 +53,18 @@ round_urls = [
 finding_urls = [
     path("sok/", finding.SearchPage.as_view(), name="search"),
 ]
+promise_urls = [
+    path("loften/", promises.PromiseList.as_view(), name="promises"),
+    path("loften/nytt/", promises.PromiseCreate.as_view(), name="create_promise"),
+    path("loften/<slug:public_id>/", promises.PromiseDetail.as_view(), name="promise"),
+    path("loften/<slug:public_id>/redigera/", promises.PromiseEdit.as_view(), name="edit_promise"),
+    path("loften/<slug:public_id>/publicera/", promises.PromisePublish.as_view(), name="publish_promise"),
+    path("loften/<slug:public_id>/rakna/", promises.PromiseCount.as_view(), name="count_promise"),
+    path("tillfallen/<slug:public_id>/", promises.OccasionEdit.as_view(), name="edit_occasion"),
+    path(
+        "tillfallen/<slug:public_id>/ta-bort/", promises.OccasionTakeBack.as_view(), name="take_back_occasion"
+    ),
+]
 urlpatterns = [
     *finding_urls,
     *overview_urls,
@@ -61,4 +73,5 @@ urlpatterns = [
     *export_urls,
     *document_urls,
     *round_urls,
+    *promise_urls,
 ]

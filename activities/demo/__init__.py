@@ -10,9 +10,11 @@ from agreements.seeding import SEEDS, load_seed, seed_path
 from collab import clock, demo
 from collab.models import InboxItem, OutgoingMail, Party
 
+from .documents import attach_documents
 from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
 from .mandate import mandate_for
+from .promises import make_promises
 from .rounds import Rounds
 from .work import make_activity
 
@@ -59,6 +61,8 @@ def make_work(day, mandate, collaboration, people, *, by):
         make_activity(facts, mandate.current, day, parties, places, people, rounds.reporting)
     rounds.settle(added["reopening"], people)
     set_judgements(added["judgement"], mandate.current, day, people)
+    make_promises(read("promises")["promise"], mandate.current, day, places, parties, people)
+    attach_documents(read("documents")["document"], mandate.current, day, people)
     if mandate.expired:
         for facts in data["earlier"]:
             end = mandate.expired.ends_on

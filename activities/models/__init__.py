@@ -6,6 +6,9 @@ from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
 from .judgement import Judgement
+from .occasion import PromiseOccasion
+from .promise import Promise, PromiseGrant
+from .promise_links import PromiseActivity, PromiseArea, PromiseParty
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .status import Cause, Status, joint_status
@@ -23,6 +26,12 @@ __all__ = [
     "FollowUpReport",
     "FollowUpRound",
     "Judgement",
+    "Promise",
+    "PromiseActivity",
+    "PromiseArea",
+    "PromiseGrant",
+    "PromiseOccasion",
+    "PromiseParty",
     "Reminder",
     "Reopening",
     "ReportAttachment",
