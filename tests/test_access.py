@@ -14,8 +14,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument
+from activities.models import ActivityDocument, Promise
 from agreements.models import Decision
+from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
@@ -37,8 +38,12 @@ activities:add_document        activity    login 404   404   404   404   403   i
 activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
+activities:count_promise       promise     login 404   404   404   404   403   403   in    in    in    403
+activities:create_promise      -           login 403   403   403   403   403   in    in    in    in    403
 activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
 activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
+activities:edit_occasion       occasion    login 403   404   404   404   403   403   in    in    in    403
+activities:edit_promise        promise     login 403   404   404   404   403   403   403   403   in    403
 activities:edit_commitment     part        login 403   404   404   404   403   403   in    in    in    403
 activities:export              kind        login 403   in    in    403   in    in    in    in    in    in
 activities:export_commitments  kind        login 403   in    in    403   in    in    in    in    in    in
@@ -49,6 +54,9 @@ activities:judge               activity    login 404   404   404   404   403   4
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
+activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
+activities:promises            -           login 403   in    in    in    in    in    in    in    in    in
+activities:publish_promise     promise     login 403   404   404   404   403   403   403   403   in    403
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
 activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
@@ -56,6 +64,7 @@ activities:report_for          part        login 404   404   404   404   403   4
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
+activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
@@ -153,6 +162,18 @@ def world(request, settings, tmp_path):
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
     cast.document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=cast.shared, by=cast.bo)
+    cast.promise = Promise.objects.make(
+        agreement=cast.agreement,
+        by=cast.alva,
+        text="Vi går åtta vandringar",
+        target=8,
+        unit="vandringar",
+        starts_on=today(),
+        ends_on=today(),
+        parties={cast.k: cast.alva, cast.p: cast.bo},
+    )
+    cast.promise.publish(by=cast.alva)
+    cast.occasion = cast.promise.count(held_on=today(), party=cast.p, text="En vandring", by=cast.bo)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -173,6 +194,8 @@ SUBJECTS = {
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
     "document": lambda cast: [cast.document.public_id],
     "version": lambda cast: [cast.document.public_id, 1],
+    "promise": lambda cast: [cast.promise.public_id],
+    "occasion": lambda cast: [cast.occasion.public_id],
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
     "told": lambda cast: [cast.told.public_id],

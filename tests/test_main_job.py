@@ -10,7 +10,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from activities.models import Activity, ActivityDocument
+from activities.models import Activity, ActivityDocument, Promise
 from collab.clock import today
 from collab.documents.examining import examine
 from collab.models import InboxItem
@@ -162,6 +162,8 @@ PAGES = {
         "/uppfoljning/?round={closed}", "/uppfoljning/omgang/{round}/", "/uppfoljning/omgang/{closed}/oppna-igen/",
         "/uppfoljning/blev-inte-av/", "{report_for}", "{activity}status/",
         "/avtal/", "{agreement}", "{declaration}", "/lagesbild/",
+        "/loften/", "/loften/nytt/", "{promise}", "{promise}redigera/", "{promise}rakna/", "{occasion}",
+        "{occasion}ta-bort/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
@@ -197,7 +199,22 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
     activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
     document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=activity, by=world.alva, number=2)
     asking, closed = followed_up(world, activity)
+    promise = Promise.objects.make(
+        agreement=world.agreement,
+        by=world.alva,
+        text="Vi nattvandrar minst åtta gånger",
+        target=8,
+        unit="nattvandringar",
+        starts_on=today(),
+        ends_on=today(),
+        areas=[world.north],
+        parties={world.k: world.alva, world.p: world.bo},
+    )
+    promise.publish(by=world.alva)
+    occasion = promise.count(held_on=today(), party=world.k, text="En vända runt torget", by=world.alva)
     places = {
+        "promise": promise.get_absolute_url(),
+        "occasion": f"/tillfallen/{occasion.public_id}/",
         "document": document.get_absolute_url(),
         "round": asking.public_id,
         "closed": closed.public_id,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Promise, PromiseOccasion
 from agreements.models import CollaborationAgreement
-from collab.access import scoped_later
 from collab.clock import today
 from collab.forms import RowForm, ScopedForm
 from collab.models import Party
@@ -27,7 +26,7 @@ class PromiseForm(RowForm):
     offers = {"agreement": "plan"}
 
     agreement = forms.ModelChoiceField(
-        scoped_later(CollaborationAgreement),
+        CollaborationAgreement.objects,
         label=_("Agreement"),
         to_field_name="public_id",
         empty_label=None,
