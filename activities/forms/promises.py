@@ -76,7 +76,8 @@ class PromiseForm(RowForm):
         )
         person = PersonField(label=_("Contact"), empty_label=_("Not chosen yet"))
         person.queryset = contacts(self.actor, party)
-        person.initial = part and part.contact and part.contact.public_id
+        contact = part.contact if part else self.actor if is_own and not self.instance.pk else None
+        person.initial = contact and contact.public_id
         self.fields[f"contact-{party.public_id}"] = person
 
     @cached_property
