@@ -35,7 +35,7 @@ FETCHING = re.compile(
     rb"(?=[^>]*Type\s*=\s*[\"'][^\"']*/(attachedTemplate|oleObject|frame|subDocument|control)[\"'])",
     re.IGNORECASE,
 )
-DDE = re.compile(rb"\bDDE(AUTO)?\b[\s\"&]", re.IGNORECASE)
+DDE = re.compile(rb"<w:instrText[^>]*>[^<]*\bDDE(AUTO)?\b", re.IGNORECASE)
 MACRO_PARTS = re.compile(
     r"vbaproject|vbadata|macrosheets/|activex|^basic/|^scripts/|\.(vba|xlm)$", re.IGNORECASE
 )
@@ -151,5 +151,5 @@ def check_markup(name, data):
         raise Refused("two_in_one", kind=A_DOCUMENT)
     if name.endswith(".rels") and FETCHING.search(data):
         raise Refused("fetches")
-    if name.startswith("word/") and b"instrText" in data and DDE.search(data):
+    if name.startswith("word/") and DDE.search(data):
         raise Refused("fetches")
