@@ -127,17 +127,24 @@ def sentence(event, what):
         "changed": _("edited {activity}"),
         "placed": _("changed the places of {activity}"),
         "joined": _("gave {party} a part in {activity}"),
+        "nudged": _("reminded {names} of {activity}"),
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
         "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
     }
     return format_html(
-        words.get(event.verb, _("changed {activity}")), activity=what, party=data.get("party", "")
+        words.get(event.verb, _("changed {activity}")),
+        activity=what,
+        party=data.get("party", ""),
+        names=", ".join(data.get("names", [])),
     )
 
 
 def reported(data, what):
+    if data.get("by_mail"):
+        said = reported({**data, "by_mail": False}, what)
+        return format_html(_("{reported}, by the link of a mail"), reported=said)
     if data.get("due_on"):
         return moved(what, data["due_on"])
     if data["before"] != data["after"]:

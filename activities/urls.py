@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import activities, commitments, documents, exports, finding, judging, overview, promises, rounds
+from .views import (
+    activities,
+    answering,
+    commitments,
+    documents,
+    exports,
+    finding,
+    judging,
+    overview,
+    promises,
+    reminders,
+    rounds,
+)
 
 app_name = "activities"
 
@@ -75,3 +87,9 @@ urlpatterns = [
     *round_urls,
     *promise_urls,
 ]
+reminder_urls = [
+    path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),
+    path("svar/<str:token>/", answering.Answer.as_view(), name="answer"),
+    path("svar/<str:token>/skickad/", answering.Answered.as_view(), name="answered"),
+]
+urlpatterns += reminder_urls

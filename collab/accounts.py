@@ -65,6 +65,7 @@ class Adapter(DefaultAccountAdapter):
         """Whoever got in was no guesser: the tries of the account are forgotten, those of the network given back."""
         super().login(request, user)
         forget_attempts(request, user.email)
+        user.note_arrival()
 
     def format_email_subject(self, subject):
         return str(subject)
@@ -97,6 +98,12 @@ def limit_attempts(request, kind, account):
     by_network = tries.allow(of_network(request), limit=PER_NETWORK, period=PERIOD)
     if not (by_account and by_network):
         raise ValidationError(TOO_MANY)
+
+
+def too_many_tries(request, kind, *, limit, account=None):
+    """Count one more try of a kind, from this network or at an account; True once there are more than `limit`."""
+    key = of_account(kind, account) if account else f"{kind}:{network(request)}"
+    return not LoginAttempt.objects.allow(key, limit=limit, period=PERIOD)
 
 
 def forget_attempts(request, account):

@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -39,6 +40,8 @@ def compose(mail, items):
         "site_url": settings.SITE_URL,
         "today": today(),
         "is_demo": settings.DEMO,
+        # What the templates of a mail work out once, for the text and the HTML alike.
+        "memo": {},
     }
     with translation.override(mail.recipient.language or settings.LANGUAGE_CODE):
         text = get_template(f"{package}/mail/{first.kind}.txt").template
@@ -48,10 +51,17 @@ def compose(mail, items):
 
 def html(package, kind, context):
     """The same in HTML, for kinds that have it."""
+    template = html_template(package, kind)
+    return template.render(context) if template else ""
+
+
+@cache
+def html_template(package, kind):
+    """The template of a kind in HTML, or None; looked for once, since Django looks again for what is missing."""
     try:
-        return get_template(f"{package}/mail/{kind}.html").render(context)
+        return get_template(f"{package}/mail/{kind}.html")
     except TemplateDoesNotExist:
-        return ""
+        return None
 
 
 def message(mail, subject, body, html):

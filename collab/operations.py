@@ -45,6 +45,7 @@ def state():
         (_("Last tick"), last_tick()),
         (_("Mails waiting"), waiting),
         (_("Mails given up"), dead),
+        (_("Addresses that mail does not reach"), User.objects.exclude(bouncing_since=None).count()),
         (_("Last mail sent"), said(latest)),
     ]
 

@@ -101,7 +101,7 @@ class OneEffect:
     def dispatch(self, request, *args, **kwargs):
         if request.method != "POST":
             return super().dispatch(request, *args, **kwargs)
-        submission, is_first = Submission.objects.first_time(self.submission_key(), user=request.user)
+        submission, is_first = Submission.objects.first_time(self.submission_key(), user=self.sender())
         if not is_first and submission.answer:
             return HttpResponseRedirect(submission.answer)
         response = super().dispatch(request, *args, **kwargs)
@@ -111,6 +111,10 @@ class OneEffect:
         else:
             submission.delete()
         return response
+
+    def sender(self):
+        """Who sends the form: a receipt is kept for each person."""
+        return self.request.user
 
     def submission_key(self):
         try:

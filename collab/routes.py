@@ -14,6 +14,7 @@ def public(name):
 party_urls = [
     path("parter/", parties.PartyList.as_view(), name="parties"),
     path("parter/<slug:public_id>/", parties.PartyDetail.as_view(), name="party"),
+    path("parter/<slug:public_id>/inloggning/", parties.AskForLogin.as_view(), name="ask_for_login"),
 ]
 people_urls = [
     path("anvandare/", people.PeopleList.as_view(), name="people"),

@@ -28,6 +28,12 @@ def flag(name: str) -> bool:
     return env(name, "no") == "yes"
 
 
+def weeks(text: str) -> range:
+    """The weeks from the first number to the last; none when the text is empty."""
+    first, _dash, last = text.partition("-")
+    return range(int(first), int(last or first) + 1) if text else range(0)
+
+
 def version() -> str:
     """The newest released number in CHANGELOG.md, the only place where it is written."""
     return re.search(r"^## (\d+\.\d+\.\d+)", (BASE_DIR / "CHANGELOG.md").read_text(), re.MULTILINE)[1]
@@ -147,8 +153,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # A reminder this many days late is history, so that a new or restored system sends none; no day of rest counts.
 REMINDERS_FLOOR_DAYS = 14
-# ISO weeks in which no reminder goes.
-REMINDERS_REST_IN_WEEKS = ()
+# ISO weeks in which no reminder goes: the summer holidays, unless the parties keep others ("" for none).
+REMINDERS_REST_IN_WEEKS = weeks(env("REMINDERS_REST_IN_WEEKS", "27-31"))
 
 # --- people ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "collab.User"

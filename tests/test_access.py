@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from activities.models import ActivityDocument, Promise
+from activities.reminders.mail_links import MailLink
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine
@@ -53,6 +54,7 @@ activities:follow_up           -           login 403   in    in    in    in    i
 activities:judge               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
+activities:nudge               part        login 403   404   404   404   403   403   403   403   in    403
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
 activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
 activities:promises            -           login 403   in    in    in    in    in    in    in    in    in
@@ -80,6 +82,7 @@ collab:document                document    login 403   404   404   404   in    i
 collab:document_file           document    login 403   404   404   404   in    in    in    in    in    in
 collab:document_version        version     login 403   404   404   404   in    in    in    in    in    in
 collab:edit_document           document    login 403   404   404   404   403   403   in    in    403   403
+collab:ask_for_login           party       login 403   404   403   403   403   403   403   in    in    403
 collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
 collab:export_log              kind        login 403   in    403   403   in    403   403   in    in    in
 collab:export_parties          kind        login 403   in    in    403   in    in    in    in    in    in
@@ -128,6 +131,8 @@ PUBLIC = {
     "collab:contact": ("-", "in"),  # names nobody to the world
     "collab:components": ("-", "in"),  # made-up rows, and only in the demo
     "collab:outbox": ("-", "in"),  # only in the demo
+    "activities:answer": ("link", "in"),  # the signed link is the right: of one report, to who got the mail
+    "activities:answered": ("link", "410"),  # nothing was sent by it yet
     "collab:kept_mail": ("mail", "404"),
     "collab:kept_mail_page": ("mail", "404"),
     "healthz": ("-", "in"),  # says nothing but that it answers
@@ -198,8 +203,15 @@ SUBJECTS = {
     "occasion": lambda cast: [cast.occasion.public_id],
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
+    "link": lambda cast: [link_to(cast.part, cast.bo)],
     "told": lambda cast: [cast.told.public_id],
 }
+
+
+def link_to(commitment, member):
+    """The token of the link in a reminder about the commitment's own date."""
+    day = commitment.due_on
+    return MailLink(commitment.public_id, member.public_id, "", day, today()).token
 
 
 def meets(client, method, address):

@@ -125,6 +125,7 @@ NOT_VERSIONED = {
     "OutgoingMail": "an outbox",
     "Reminder": "an outbox",
     "ActivityText": "an index over the activities' words",
+    "Nudge": "never edited: its event is in the audit log",
     "Countdown": "an index over the commitments' dates",
     "LoginAttempt": "a counter",
     "Period": "a fact of the calendar",

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from activities.models import Activity, ActivityDocument, Promise
+from activities.reminders.mail_links import MailLink
 from collab.clock import today
 from collab.documents.examining import examine
 from collab.models import InboxItem
@@ -153,7 +154,8 @@ def new_option(choice):
 
 
 PAGES = {
-    "nobody": ["/logga-in/", "/tillganglighet/", "/personuppgifter/", "/kontakt/", "/komponenter/", "/utkorg/"],
+    "nobody": ["/logga-in/", "/tillganglighet/", "/personuppgifter/", "/kontakt/", "/komponenter/", "/utkorg/",
+        "{answer}", "{answered}"],
     "alva": [
         "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
         "{activity}del/ny/", "{activity}dokument/nytt/", "{document}", "{document}redigera/", "{document}ny-version/",
@@ -191,6 +193,14 @@ def followed_up(world, activity):
     return asking, closed
 
 
+def answering(world):
+    """The pages of a mail's link, before and after the report is sent."""
+    part = world.activity("Lås", parties=[world.k, world.p]).commitments.get(party=world.p)
+    part.report(status="on_track", text="Klart till hälften.", by=world.bo, by_mail=True)
+    answer = MailLink(part.public_id, world.bo.public_id, "", part.due_on, today()).get_absolute_url()
+    return {"answer": f"{answer}?status=off_track", "answered": f"{answer}skickad/"}
+
+
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
 
@@ -224,6 +234,7 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
         "declaration": world.declaration.get_absolute_url(),
         "party": world.p.get_absolute_url(),
         "member": f"/anvandare/{world.bo.public_id}/",
+        **answering(world),
         "report": activity.commitments.get(party=world.p).get_report_url(),
     }
     if who != "nobody":

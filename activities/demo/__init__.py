@@ -15,6 +15,7 @@ from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
 from .mandate import mandate_for
 from .promises import make_promises
+from .reminded import remind
 from .rounds import Rounds
 from .work import make_activity
 
@@ -41,6 +42,8 @@ def load_demo(day):
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
     make_work(day, mandate, collaboration, people, by=coordinator)
     let_old_news_rest(day)
+    with clock.at(noon(day)):
+        remind(read("reminders"), day, parties, people)
     return collaboration
 
 

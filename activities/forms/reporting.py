@@ -170,3 +170,14 @@ class ReportForForm(ReportForm):
 
     def content(self):
         return {**super().content(), "on_behalf": self.cleaned_data["on_behalf"]}
+
+
+class MailReportForm(ReportForm):
+    """The report by a mail's link: with no file from whoever holds it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["file"]
+
+    def content(self):
+        return {**super().content(), "by_mail": True}

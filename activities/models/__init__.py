@@ -6,6 +6,7 @@ from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
 from .judgement import Judgement
+from .nudge import Nudge
 from .occasion import PromiseOccasion
 from .promise import Promise, PromiseGrant
 from .promise_links import PromiseActivity, PromiseArea, PromiseParty
@@ -26,6 +27,7 @@ __all__ = [
     "FollowUpReport",
     "FollowUpRound",
     "Judgement",
+    "Nudge",
     "Promise",
     "PromiseActivity",
     "PromiseArea",

@@ -18,6 +18,7 @@ from collab.models import Membership, Party, next_version
 from .activity import Activity
 from .dated import Dated
 from .finding import writes_text
+from .nudge import Nudgeable
 from .reporting import Reporting
 from .status import OPEN, Status
 
@@ -64,12 +65,17 @@ class CommitmentQuerySet(AccessQuerySet):
         everyone = Membership.objects.filter(Q(pk__in=named.values("pk")) | Q(pk__in=leads.values("pk")))
         return everyone.select_related("user", "party__collaboration")
 
+    def to_tell(self):
+        return self.select_related(
+            "activity__priority_area__agreement", "party", "contact__user", "contact__deputy"
+        )
+
     def with_activity(self):
         return self.select_related("activity__priority_area__agreement", "party", "contact__user")
 
 
 @keep_versions
-class Commitment(Dated, Reporting, Grantable):
+class Commitment(Dated, Reporting, Nudgeable, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {
@@ -79,6 +85,8 @@ class Commitment(Dated, Reporting, Grantable):
         # In the party's place, at its request, and marked as such wherever it shows.
         "report_for": [Through("activity", "coordinate")],
         "remove": [Through("activity", "change")],
+        # Who coordinates asks the others for what is missing.
+        "nudge": [Through("activity", "change")],
     }
     recorded_under = "activity"
 

@@ -169,6 +169,7 @@ class Reminder(models.Model):
                 "due_on": self.due_on.isoformat(),
                 "offset": self.offset,
                 "round": self.round.name if self.round_id else "",
+                "round_id": self.round.public_id if self.round_id else "",
                 "url": self.commitment.get_report_url(),
             },
             mail=mail,

@@ -43,6 +43,7 @@ class Reporting(models.Model):
         new_due_on=None,
         in_round=None,
         on_behalf="",
+        by_mail=False,
     ):
         """Tell how the part goes; in an open round the party's one report is written or rewritten.
 
@@ -67,6 +68,7 @@ class Reporting(models.Model):
             report=report.public_id,
             party=self.party.short,
             **moved,
+            **({"by_mail": True} if by_mail else {}),
         )
         self.tell_about(report, by=by, is_news=bool(moved) or before != status)
         return report

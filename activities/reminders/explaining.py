@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.models import Activity
+from activities.models import Activity, FollowUpReport, FollowUpRound
 from activities.models.reminder import Reminder
 from collab import clock, dates
 from collab.models import Membership
@@ -16,16 +16,34 @@ from .working_days import DAY, working_days
 
 
 def next_reminder(commitment):
-    """(day, offset, memberships) of the next reminder of the commitment's own date, or None when none comes.
+    """(day, offset, memberships, round) of the next reminder about the commitment, or None when none comes.
 
     It asks the very statement of the tick about each day on which a slot goes; what is to come is as if no
-    person and no date changed.
+    person and no date changed. The round is None when it is the commitment's own date.
     """
-    first = first_day()
-    for day in [first, *slots.coming(slots.DEADLINE, commitment.due_on, first + DAY)]:
-        if rows := due_on(commitment, day):
-            return day, rows[0][1], Membership.objects.filter(pk__in=[row[0] for row in rows])
+    rounds = asking(commitment)
+    for day in days(commitment, rounds):
+        if rows := due_on(commitment, day, rounds):
+            offset, round_id = rows[0][1:]
+            people = [row[0] for row in rows if row[1:] == rows[0][1:]]
+            return day, offset, Membership.objects.filter(pk__in=people), rounds.get(round_id)
     return None
+
+
+def asking(commitment):
+    """The rounds that ask about it now or later, by key."""
+    rows = FollowUpRound.objects.filter(agreement=commitment.activity.priority_area.agreement_id)
+    return rows.filter(closed_at=None).in_bulk()
+
+
+def days(commitment, rounds):
+    """The days from the next working day on, on which a slot goes, in order."""
+    first = first_day()
+    found = {first, *slots.coming(slots.DEADLINE, commitment.due_on, first)}
+    for one in rounds.values():
+        opens_on = working_days().on_or_after(one.opens_on)
+        found |= {day for day in {*slots.coming(slots.REPORT, one.due_on, first), opens_on} if day >= first}
+    return sorted(found)
 
 
 def first_day():
@@ -34,9 +52,9 @@ def first_day():
     return working_days().on_or_after(today)
 
 
-def due_on(commitment, day):
-    """(recipient, offset) of every reminder of the commitment's own date that a tick on `day` would write."""
-    if not (waiting := waiting_slot(commitment, day)):
+def due_on(commitment, day, rounds):
+    """(recipient, offset, round) of every reminder about the commitment that a tick on `day` would write."""
+    if not (waiting := waiting_slots(commitment, day, rounds)):
         return []
     sql, parameters = statement.explain(waiting, day=day, instant=clock.now(), commitment=commitment.pk)
     with connection.cursor() as cursor:
@@ -44,9 +62,10 @@ def due_on(commitment, day):
         return cursor.fetchall()
 
 
-def waiting_slot(commitment, day):
-    """The slot of the commitment's own date that waits on a day; a list of one or none."""
-    return [w for w in slots.waiting_on(day) if w.kind == slots.DEADLINE and w.due_on == commitment.due_on]
+def waiting_slots(commitment, day, rounds):
+    """The slots of the commitment's own date, and of the last days of `rounds`, that wait on a day."""
+    ends = {(slots.REPORT, one.due_on) for one in rounds.values()} | {(slots.DEADLINE, commitment.due_on)}
+    return [waiting for waiting in slots.waiting_on(day) if (waiting.kind, waiting.due_on) in ends]
 
 
 def explain(commitment):
@@ -62,8 +81,48 @@ def explain(commitment):
     last = written(commitment).exclude(item=None).last()
     if last is None:
         return _("No more reminders: the date passed long ago.")
-    day = dates.day_near(timezone.localdate(last.created_at), clock.today())
-    return _("No more reminders: the last one went %(day)s.") % {"day": day}
+    return _("No more reminders: the last one went %(day)s.") % {"day": near(last.created_at)}
+
+
+def notes(commitment):
+    """What else there is to know: the summer's rest, reports that are in, what went last and what did not go."""
+    if commitment.is_closed or commitment.activity.is_draft:
+        return []
+    return [*rest(commitment), *reported(commitment), *latest(commitment)]
+
+
+def rest(commitment):
+    """That reminders rest, while they do or where the rest moves one that is to come."""
+    calendar, today = working_days(), clock.today()
+    to_come = [commitment.due_on + slot.after for slot in slots.SLOTS[slots.DEADLINE]]
+    if not any(calendar.rests(day) for day in to_come if day >= today) and not calendar.rests(today):
+        return []
+    weeks = sorted(calendar.resting_weeks)
+    return [_("Reminders rest in weeks %(first)s–%(last)s.") % {"first": weeks[0], "last": weeks[-1]}]
+
+
+def reported(commitment):
+    """Which open rounds no longer remind, since the report is in."""
+    rows = FollowUpReport.objects.filter(commitment=commitment, round__closed_at=None).exclude(round=None)
+    names = [report.round.in_sentence for report in rows.select_related("round")]
+    return [_("No reminder about %(round)s: the report is in.") % {"round": name} for name in names]
+
+
+def latest(commitment):
+    """When the last reminder went and to whom, or that it was held back."""
+    last = commitment.reminders.exclude(handled_at=None).select_related("recipient__user").last()
+    if last is None:
+        return []
+    facts = {"day": near(last.created_at), "name": last.recipient.user.name}
+    if last.item_id is None:
+        return [
+            _("The reminder of %(day)s did not go: it was no longer needed, or not for %(name)s.") % facts
+        ]
+    return [_("The last one went %(day)s to %(name)s.") % facts]
+
+
+def near(instant):
+    return dates.day_near(timezone.localdate(instant), clock.today())
 
 
 def written(commitment):
@@ -72,9 +131,10 @@ def written(commitment):
 
 
 def is_pending(commitment):
-    """Whether a slot is still to come or waits, whoever there is to tell."""
+    """Whether a slot of its own date is still to come or waits, whoever there is to tell."""
     first = first_day()
-    waits = [w for w in waiting_slot(commitment, first) if not written(commitment).filter(offset=w.offset)]
+    waiting = waiting_slots(commitment, first, {})
+    waits = [w for w in waiting if not written(commitment).filter(offset=w.offset)]
     return bool(waits or slots.coming(slots.DEADLINE, commitment.due_on, first + DAY))
 
 
@@ -84,12 +144,16 @@ def nobody(commitment):
     return _("No reminder can go: the part has no contact, and the party has no lead.")
 
 
-def sentence(commitment, day, offset, people):
+def sentence(commitment, day, offset, people, asked):
     facts = {
         "day": dates.day_near(day, clock.today()),
         "names": get_text_list([str(person.user) for person in people.select_related("user")], _("and")),
-        "why": why((commitment.due_on - day).days),
+        "why": why(((asked.due_on if asked else commitment.due_on) - day).days),
     }
+    if asked:
+        facts["round"] = asked.in_sentence
+        text = _("Next reminder %(day)s to %(names)s, since the report for %(round)s is missing and %(why)s.")
+        return text % facts
     return _("Next reminder %(day)s to %(names)s, since %(why)s.") % facts
 
 

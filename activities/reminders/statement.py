@@ -54,7 +54,7 @@ report AS MATERIALIZED (
     JOIN agreements_priorityarea area ON area.agreement_id = round.agreement_id
     JOIN activities_activity activity ON activity.priority_area_id = area.id
     JOIN activities_commitment commitment ON commitment.activity_id = activity.id AND commitment.status IN ({open})
-    WHERE slot.kind = 'report'
+    WHERE slot.kind = 'report' AND {asked}
     AND NOT EXISTS (
         SELECT FROM activities_followupreport sent
         WHERE sent.commitment_id = commitment.id AND sent.round_id = round.id
@@ -85,7 +85,9 @@ due AS (
     WHERE coalesce(contact.id, deputy.id, lead.id) IS NOT NULL
 )
 """
-EXPLAIN = '{waiting} SELECT recipient_id, "offset" FROM due WHERE round_id IS NULL ORDER BY recipient_id'
+EXPLAIN = (
+    '{waiting} SELECT recipient_id, "offset", round_id FROM due ORDER BY round_id NULLS FIRST, recipient_id'
+)
 # What is written, was kept, or is history moves on to its next slot; what nobody could be told stays.
 WRITE = """
 {waiting},
@@ -111,11 +113,11 @@ SELECT count(*) FROM written
 OPEN_LIST = ", ".join(f"'{status}'" for status in OPEN)
 
 
-def waiting(slots, *, day, instant, candidates, kept, commitment=None):
+def waiting(slots, *, day, instant, candidates, kept, asked="true", commitment=None):
     """(SQL, parameters) of the part that says who is due on `day`, when `slots` wait."""
     columns = ("kind", "due_on", "offset", "to_leads", "slot_on", "next_offset")
     parameters = {name: [getattr(slot, name) for slot in slots] for name in columns}
-    sql = WAITING.format(candidates=candidates.format(open=OPEN_LIST), open=OPEN_LIST, kept=kept)
+    sql = WAITING.format(candidates=candidates.format(open=OPEN_LIST), open=OPEN_LIST, kept=kept, asked=asked)
     return sql, {**parameters, "day": day, "now": instant, "commitment": commitment}
 
 
@@ -126,8 +128,14 @@ def write(slots, *, day, instant):
 
 
 def explain(slots, *, day, instant, commitment):
-    """(SQL, parameters) that say whom a tick on `day` would tell about one commitment's date, at which offset."""
+    """(SQL, parameters) that say whom a tick on `day` would tell of one commitment: at which offset, in which round."""
     sql, parameters = waiting(
-        slots, day=day, instant=instant, candidates=ONE, kept="NOT MATERIALIZED", commitment=commitment
+        slots,
+        day=day,
+        instant=instant,
+        candidates=ONE,
+        kept="NOT MATERIALIZED",
+        asked="commitment.id = %(commitment)s",
+        commitment=commitment,
     )
     return EXPLAIN.format(waiting=sql), parameters

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from activities.models import FollowUpRound, Reminder
-from collab import clock
+from collab import bounces, clock
 from collab.models import OutgoingMail
 
 from .slots import is_open_for_sending
@@ -17,6 +17,7 @@ def run(at=None):
     with clock.at(instant(at)) if at else nullcontext():
         if is_open_for_sending():
             FollowUpRound.objects.announce()
+        bounces.tell_coordinators()
         return {
             "reminders": Reminder.objects.write_due(),
             "mails": Reminder.objects.deliver(),

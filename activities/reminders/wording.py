@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from activities.models import Activity, Commitment, Status
 from collab import clock, dates
 
+from .mail_links import MailLink, asks_for_login
 from .slots import DEADLINE, SLOTS
 
 # What a mail offers to answer with; the rest is chosen on the page.
@@ -22,6 +24,8 @@ class Entry:
     commitment: Commitment
     url: str
     due_on: date
+    link: MailLink
+    site_url: str
     reasons: list = field(default_factory=list)
 
     @property
@@ -44,10 +48,19 @@ class Entry:
     def part(self):
         return "" if self.is_confidential else self.commitment.text
 
+    @cached_property
+    def asks_for_login(self):
+        return asks_for_login(self.commitment)
+
+    @cached_property
+    def address(self):
+        """Where it is reported: without a sign-in where the party allows that."""
+        return self.url if self.asks_for_login else self.site_url + self.link.get_absolute_url()
+
     @property
     def answers(self):
         """(status, address) for each answer: the form opens with it chosen."""
-        return [(status.value, f"{self.url}?status={status.value}") for status in ANSWERS]
+        return [(status.value, f"{self.address}?status={status.value}") for status in ANSWERS]
 
 
 def entries(items, site_url):
@@ -55,11 +68,13 @@ def entries(items, site_url):
     found = {}
     for item in items:
         due_on = date.fromisoformat(item.data["due_on"])
-        entry = found.setdefault(
-            item.subject_id, Entry(item.subject, site_url + item.get_absolute_url(), due_on)
-        )
+        link = MailLink.of(item)
+        url = site_url + item.get_absolute_url()
+        entry = found.setdefault(item.subject_id, Entry(item.subject, url, due_on, link, site_url))
         entry.due_on = min(entry.due_on, due_on)
-        entry.reasons += [reason(item), *addressed(item)]
+        # A report answers both questions, and the round asks for one.
+        entry.link = entry.link if entry.link.round else link
+        entry.reasons += [*asked_by(item), reason(item), *addressed(item)]
     return sorted(found.values(), key=lambda entry: (entry.due_on, entry.commitment.pk))
 
 
@@ -76,9 +91,16 @@ def reason(item):
     return f"{missing} {text % facts}".strip()
 
 
+def asked_by(item):
+    """Who pressed *Påminn*; in a list, which is empty when it was the portal itself."""
+    return [_("%(by)s asks for an answer.") % item.data] if "by" in item.data else []
+
+
 def addressed(item):
     """A sentence that says why it comes to this person, when it is not the contact; in a list, which may be empty."""
     commitment, recipient = item.subject, item.recipient
+    if "by" in item.data:
+        return []
     if item.data["offset"] in TO_LEADS:
         return [_("You get this as party lead, since it is late.")]
     if commitment.contact_id == recipient.pk:
@@ -100,3 +122,16 @@ def subject(found):
         )
         return late % facts
     return (_("Report %(id)s by %(date)s") if entry.code else _("To report by %(date)s")) % facts
+
+
+def about_links(found):
+    """What the person has to know about the links of a mail, as a sentence or two."""
+    if all(entry.asks_for_login for entry in found):
+        return _("The links ask you to log in.")
+    text = _(
+        "The links are yours alone: do not pass them on. Each opens one report and nothing else, and holds until"
+        " the round is closed."
+    )
+    if any(entry.asks_for_login for entry in found):
+        text = f"{text} {_('Some ask you to log in.')}"
+    return text

@@ -27,11 +27,14 @@ from .recorded import Public
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+# So many mails in one transaction: after a crash no more than these are sent again, under their old ids.
+BATCH = 200
 # Minutes until the next attempt, after each attempt that failed; after the last the mail is a dead letter.
 PATIENCE = (1, 5, 15, 60, 240, 720, 1440)
 # The server's own answer about one mail; any other failure is the connection's.
 ABOUT_THE_MAIL = (SMTPResponseException, SMTPRecipientsRefused)
+# Answers of a mail server from here on are final.
+FOR_GOOD = 500
 
 
 class InboxItemQuerySet(models.QuerySet):
@@ -57,14 +60,22 @@ class InboxItemQuerySet(models.QuerySet):
     def seen_by_recipients(self):
         """A list of those items whose recipient may see the subject now, each with its subject in place."""
         items = list(self.select_related("recipient__user", "recipient__party__collaboration"))
-        asked = defaultdict(list)
+        asked = defaultdict(set)
         for item in items:
-            asked[item.recipient, item.subject_type_id].append(item.subject_id)
-        rows = {
-            (recipient, kind): subject_model(kind).objects.for_actor(recipient).in_bulk(ids)
-            for (recipient, kind), ids in asked.items()
-        }
-        return [item for item in items if item.take_subject(rows[item.recipient, item.subject_type_id])]
+            asked[alike(item.recipient), item.subject_type_id].add((item.recipient, item.subject_id))
+        rows = {}
+        for (group, kind), pairs in asked.items():
+            # One question for all whom the gate treats alike: it asks for the party and the role, not for the person.
+            actor, ids = next(iter(pairs))[0], {subject for _recipient, subject in pairs}
+            rows[group, kind] = subject_model(kind).objects.for_actor(actor).to_tell().in_bulk(ids)
+        return [
+            item for item in items if item.take_subject(rows[alike(item.recipient), item.subject_type_id])
+        ]
+
+
+def alike(membership):
+    """What the gate asks of a membership: two with the same answer see the same rows."""
+    return membership.party_id, membership.role, membership.is_in_force()
 
 
 def subject_model(kind):
@@ -175,8 +186,16 @@ class OutgoingMailQuerySet(models.QuerySet):
             tried.append(mail)
             if mail.lost_connection:
                 break
-        self.bulk_update(tried, ["sent_at", "withdrawn_at", "attempts", "next_attempt_at", "error"])
+        self.keep(tried)
         return tried
+
+    def keep(self, tried):
+        """Write how the attempts ended; those that went, in one statement."""
+        sent = [mail.pk for mail in tried if mail.sent_at]
+        if sent:
+            self.filter(pk__in=sent).update(sent_at=now())
+        rest = [mail for mail in tried if not mail.sent_at]
+        self.bulk_update(rest, ["withdrawn_at", "attempts", "next_attempt_at", "error"])
 
 
 class OutgoingMail(models.Model):
@@ -224,6 +243,8 @@ class OutgoingMail(models.Model):
                 server.send_messages([message])
         except OSError as error:
             self.lost_connection = not isinstance(error, ABOUT_THE_MAIL)
+            if isinstance(error, SMTPRecipientsRefused) and is_final(error):
+                self.recipient.note_bounce()
             self.postpone(error)
         except Exception as error:
             # One mail that cannot be written must not hold up the others.
@@ -238,3 +259,8 @@ class OutgoingMail(models.Model):
         self.next_attempt_at = now() + timedelta(minutes=wait[0]) if wait else None
         self.attempts += 1
         self.error = f"{type(error).__name__} {getattr(error, 'smtp_code', '')}".strip()
+
+
+def is_final(refusal):
+    """Whether a server refused every recipient for good, and not only for now."""
+    return all(code >= FOR_GOOD for code, _text in refusal.recipients.values())

@@ -71,6 +71,7 @@ class Party(Public, Versioned, Group):
     order = models.PositiveSmallIntegerField(default=0)
     is_coordinating = models.BooleanField(_("coordinates the collaboration"), default=False)
     since = models.PositiveSmallIntegerField(_("part since"), null=True, blank=True)
+    asks_for_login = models.BooleanField(_("links in mails ask for a sign-in"), default=False)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
@@ -105,6 +106,14 @@ class Party(Public, Versioned, Group):
     def hold_people(self):
         """Keep others from changing the party's people until the transaction ends."""
         Party.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+
+    @transaction.atomic
+    def ask_for_login(self, asks, *, by):
+        """Decide whether the links in the party's reminders ask for a sign-in."""
+        if asks != self.asks_for_login:
+            self.asks_for_login = asks
+            self.save()
+            self.record("login_asked" if asks else "login_spared", by=by)
 
     def get_absolute_url(self):
         return reverse("collab:party", args=[self.public_id])

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from collab.clock import now
 from collab.history import keep_versions
 
 from .recorded import Public
@@ -35,6 +36,8 @@ class User(Public, AbstractBaseUser):
     # Looks after the installation; has no party and sees no party's data.
     is_technical = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    # Since when mails to the address come back; None while they arrive.
+    bouncing_since = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -52,6 +55,18 @@ class User(Public, AbstractBaseUser):
     def may_sign_in(self):
         """True for whoever acts for some party today, or looks after the installation."""
         return self.is_active and (self.is_technical or self.memberships.in_force().exists())
+
+    def note_bounce(self):
+        """Remember that mails to the address come back; recorded where the person acts."""
+        if User.objects.filter(pk=self.pk, bouncing_since=None).update(bouncing_since=now()):
+            for membership in self.memberships.in_force():
+                membership.record("mail_bounced", by=None)
+
+    def note_arrival(self):
+        """Forget that mails came back, now that the person has been here."""
+        if User.objects.filter(pk=self.pk).exclude(bouncing_since=None).update(bouncing_since=None):
+            for membership in self.memberships.in_force():
+                membership.record("mail_arrives", by=membership)
 
     @property
     def initials(self):

@@ -7,6 +7,7 @@ import pytest
 
 from activities.models import Reminder
 from activities.reminders import ticking
+from activities.reminders.mail_links import MailLink
 from collab import clock
 from collab.models import InboxItem, OutgoingMail
 
@@ -30,7 +31,8 @@ def test_one_thing_is_named_in_the_subject_and_answered_with_a_tap(cast, mailout
     ticking.run()
     [letter] = mailoutbox
     [(html, _)] = letter.alternatives
-    url = f"{settings.SITE_URL}/rapportera/{commitment.public_id}/"
+    token = MailLink(commitment.public_id, cast.bo.public_id, "", DUE, clock.today()).token
+    url = f"{settings.SITE_URL}/svar/{token}/"
 
     assert letter.subject == f"Rapportera {activity.code} senast 16 mars"
     assert "Hej Bo." in letter.body
