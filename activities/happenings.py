@@ -127,13 +127,17 @@ def sentence(event, what):
         "changed": _("edited {activity}"),
         "placed": _("changed the places of {activity}"),
         "joined": _("gave {party} a part in {activity}"),
+        "passed_on": _("let {person} take over a part of {activity}"),
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
         "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
     }
     return format_html(
-        words.get(event.verb, _("changed {activity}")), activity=what, party=data.get("party", "")
+        words.get(event.verb, _("changed {activity}")),
+        activity=what,
+        party=data.get("party", ""),
+        person=data.get("person", ""),
     )
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import activities, commitments, documents, exports, finding, judging, overview, promises, rounds
+from .views import (
+    activities,
+    commitments,
+    documents,
+    exports,
+    finding,
+    judging,
+    overview,
+    people,
+    promises,
+    rounds,
+)
 
 app_name = "activities"
 
@@ -65,7 +76,15 @@ promise_urls = [
         "tillfallen/<slug:public_id>/ta-bort/", promises.OccasionTakeBack.as_view(), name="take_back_occasion"
     ),
 ]
+people_urls = [
+    path("mitt-arv/", people.InheritancePage.as_view(), name="inheritance"),
+    path("mitt-arv/klart/", people.Settle.as_view(), name="settle"),
+    path("anvandare/<slug:public_id>/lamna-over/", people.HandOver.as_view(), name="hand_over"),
+    path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
+    path("delar/<slug:public_id>/kontakt/", people.AppointContact.as_view(), name="appoint_contact"),
+]
 urlpatterns = [
+    *people_urls,
     *finding_urls,
     *overview_urls,
     *activity_urls,
