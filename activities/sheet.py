@@ -159,8 +159,8 @@ class Sheet:
 
     @property
     def area_url(self):
-        """The list of the priority area's activities."""
-        return f"{reverse('activities:list')}?priority={self.activity.priority_area.public_id}"
+        """The page of the priority area: its activities, indicators and decisions."""
+        return reverse("activities:subject", args=[self.activity.priority_area.public_id])
 
     @property
     def places(self):

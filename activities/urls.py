@@ -8,6 +8,7 @@ from .views import (
     documents,
     exports,
     finding,
+    gathered,
     judging,
     overview,
     people,
@@ -83,7 +84,12 @@ people_urls = [
     path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
     path("delar/<slug:public_id>/kontakt/", people.AppointContact.as_view(), name="appoint_contact"),
 ]
+gathered_urls = [
+    path("prioriterade-omraden/<slug:public_id>/", gathered.SubjectPage.as_view(), name="subject"),
+    path("platser/<slug:public_id>/", gathered.PlacePage.as_view(), name="place"),
+]
 urlpatterns = [
+    *gathered_urls,
     *people_urls,
     *finding_urls,
     *overview_urls,

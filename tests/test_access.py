@@ -60,6 +60,7 @@ activities:overview            -           login in    in    in    in    in    i
 activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
 activities:promises            -           login 403   in    in    in    in    in    in    in    in    in
 activities:publish_promise     promise     login 403   404   404   404   403   403   403   403   in    403
+activities:place               area        login 403   404   in    in    in    in    in    in    in    in
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
 activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
@@ -69,6 +70,7 @@ activities:search              -           login 403   in    in    in    in    i
 activities:settle              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
+activities:subject             priority    login 403   404   404   404   in    in    in    in    in    in
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
@@ -193,6 +195,7 @@ SUBJECTS = {
     "party": lambda cast: [cast.p.public_id],
     "member": lambda cast: [cast.bo.public_id],
     "batch": lambda cast: [cast.batch.public_id],
+    "priority": lambda cast: [cast.safe.public_id],
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
