@@ -165,10 +165,10 @@ PAGES = {
         "/loften/", "/loften/nytt/", "{promise}", "{promise}redigera/", "{promise}rakna/", "{occasion}",
         "{occasion}ta-bort/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
-        "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
+        "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "{member}lamna-over/", "{subject}", "{place}", "/mitt-arv/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
     ],
-    "bo": ["/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
+    "bo": ["/", "/mitt-arv/", "{own_part}kontakt/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
     "tor": ["/drift/", "/profil/"],
 }  # fmt: skip
 
@@ -223,6 +223,9 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),
         "party": world.p.get_absolute_url(),
+        "subject": f"/prioriterade-omraden/{world.safe.public_id}/",
+        "place": f"/platser/{world.north.public_id}/",
+        "own_part": f"/delar/{activity.commitments.get(party=world.p).public_id}/",
         "member": f"/anvandare/{world.bo.public_id}/",
         "report": activity.commitments.get(party=world.p).get_report_url(),
     }
