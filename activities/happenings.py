@@ -128,6 +128,7 @@ def sentence(event, what):
         "placed": _("changed the places of {activity}"),
         "joined": _("gave {party} a part in {activity}"),
         "nudged": _("reminded {names} of {activity}"),
+        "passed_on": _("let {person} take over a part of {activity}"),
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
@@ -138,6 +139,7 @@ def sentence(event, what):
         activity=what,
         party=data.get("party", ""),
         names=", ".join(data.get("names", [])),
+        person=data.get("person", ""),
     )
 
 

@@ -10,13 +10,15 @@ from django.utils.translation import ngettext
 
 from agreements.models import CollaborationAgreement, DeclarationOfIntent, PriorityArea
 from agreements.models.periods import Period
+from collab.access import Role
 from collab.clock import today
 from collab.dates import day_full, day_long
 from collab.models import Area
 from lagesbild.models import Indicator
 
 from . import happenings
-from .models import Activity, FollowUpReport, FollowUpRound
+from .contactless import Contactless
+from .models import Activity, Commitment, FollowUpReport, FollowUpRound
 from .models.questions import BY_STATUS
 from .models.status import OPEN
 from .progress import Progress, word
@@ -48,7 +50,7 @@ class Coming:
     url: str = ""
 
 
-class Overview:
+class Overview(Contactless):
     """What the coordinator, the steering group and the readers see first."""
 
     def __init__(self, actor):
@@ -69,6 +71,12 @@ class Overview:
     @cached_property
     def visible(self):
         return Activity.objects.for_actor(self.actor)
+
+    @property
+    def answered_for(self):
+        """Every commitment for whoever looks after all; else nobody's."""
+        rows = Commitment.objects.for_actor(self.actor)
+        return rows if self.actor.role == Role.COORDINATOR else rows.none()
 
     @property
     def is_empty(self):

@@ -12,6 +12,8 @@ from collab.clock import today
 from collab.dates import day_long
 
 from . import happenings
+from .contactless import Contactless
+from .inheritance import Inheritance
 from .models import Activity, Commitment, FollowUpReport, FollowUpRound
 from .models.questions import COUNT_AT_MOST
 from .progress import word
@@ -42,7 +44,7 @@ class Own:
         return self.is_missing or self.is_late
 
 
-class OwnWork:
+class OwnWork(Contactless):
     """Everything about the acting party's own commitments; each question is asked once."""
 
     def __init__(self, actor):
@@ -56,6 +58,14 @@ class OwnWork:
     def open(self):
         """The open, published commitments of the party."""
         return Commitment.objects.for_actor(self.actor).of(self.actor.party).open().published()
+
+    @property
+    def answered_for(self):
+        return Commitment.objects.for_actor(self.actor).of(self.actor.party)
+
+    @cached_property
+    def inheritance(self):
+        return Inheritance(self.actor)
 
     @cached_property
     def total(self):

@@ -30,6 +30,7 @@ class Part:
     is_asked: bool
     may_change: bool
     may_report_for: bool
+    is_unanswered: bool
     # How far the countable target has been reached, in words: 5 of 8 inspections.
     counted: str
 
@@ -81,6 +82,8 @@ class Sheet:
         filled = {report.commitment_id: report for report in self.reports if self.round == report.round}
         filled = filled if self.round else {}
         changeable, in_place = self.open_to("change"), self.open_to("report_for")
+        seen = Commitment.objects.for_actor(self.actor).filter(activity=self.activity)
+        unanswered = set(seen.without_contact().values_list("pk", flat=True))
         return [
             Part(
                 commitment=row,
@@ -90,6 +93,7 @@ class Sheet:
                 may_change=row.pk in changeable,
                 may_report_for=row.pk in in_place and row.party_id != self.actor.party_id,
                 counted=counted(row, self.reports),
+                is_unanswered=row.pk in unanswered,
             )
             for row in self.commitments
         ]
@@ -155,8 +159,8 @@ class Sheet:
 
     @property
     def area_url(self):
-        """The list of the priority area's activities."""
-        return f"{reverse('activities:list')}?priority={self.activity.priority_area.public_id}"
+        """The page of the priority area: its activities, indicators and decisions."""
+        return reverse("activities:subject", args=[self.activity.priority_area.public_id])
 
     @property
     def places(self):

@@ -9,8 +9,10 @@ from .views import (
     documents,
     exports,
     finding,
+    gathered,
     judging,
     overview,
+    people,
     promises,
     reminders,
     rounds,
@@ -77,7 +79,20 @@ promise_urls = [
         "tillfallen/<slug:public_id>/ta-bort/", promises.OccasionTakeBack.as_view(), name="take_back_occasion"
     ),
 ]
+people_urls = [
+    path("mitt-arv/", people.InheritancePage.as_view(), name="inheritance"),
+    path("mitt-arv/klart/", people.Settle.as_view(), name="settle"),
+    path("anvandare/<slug:public_id>/lamna-over/", people.HandOver.as_view(), name="hand_over"),
+    path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
+    path("delar/<slug:public_id>/kontakt/", people.AppointContact.as_view(), name="appoint_contact"),
+]
+gathered_urls = [
+    path("prioriterade-omraden/<slug:public_id>/", gathered.SubjectPage.as_view(), name="subject"),
+    path("platser/<slug:public_id>/", gathered.PlacePage.as_view(), name="place"),
+]
 urlpatterns = [
+    *gathered_urls,
+    *people_urls,
     *finding_urls,
     *overview_urls,
     *activity_urls,

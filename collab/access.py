@@ -86,6 +86,16 @@ class OwnParty:
         return queryset.filter(**{self.field: actor.party_id})
 
 
+@dataclass(frozen=True)
+class Oneself:
+    """Open to the acting membership on its own row."""
+
+    to: frozenset = EVERYONE
+
+    def rows(self, queryset, actor):
+        return queryset.filter(pk=actor.pk)
+
+
 @cache
 def permission_id(model, name):
     """The id of the permission `name` on `model`; kept for the life of the process."""

@@ -20,7 +20,6 @@ people_urls = [
     path("anvandare/", people.PeopleList.as_view(), name="people"),
     path("anvandare/bjud-in/", people.Invite.as_view(), name="invite"),
     path("anvandare/<slug:public_id>/", people.MembershipEdit.as_view(), name="membership"),
-    path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
     path("agera-for/", people.ActAs.as_view(), name="act_as"),
 ]
 own_urls = [

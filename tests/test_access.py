@@ -37,6 +37,7 @@ account_set_password           -           login in    in    in    in    in    i
 activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
 activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
 activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
+activities:appoint_contact     part        login 403   404   404   404   403   403   in    in    in    403
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
 activities:count_promise       promise     login 404   404   404   404   403   403   in    in    in    403
@@ -52,6 +53,8 @@ activities:export_round        kind        login 403   in    in    403   in    i
 activities:edit_round          round       login 403   404   404   404   403   403   403   403   in    403
 activities:follow_up           -           login 403   in    in    in    in    in    in    in    in    in
 activities:judge               activity    login 404   404   404   404   403   403   403   403   in    403
+activities:hand_over           member      login 404   404   403   403   403   403   in    in    in    403
+activities:inheritance         -           login 403   in    in    in    in    in    in    in    in    in
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
 activities:nudge               part        login 403   404   404   404   403   403   403   403   in    403
@@ -59,14 +62,17 @@ activities:overview            -           login in    in    in    in    in    i
 activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
 activities:promises            -           login 403   in    in    in    in    in    in    in    in    in
 activities:publish_promise     promise     login 403   404   404   404   403   403   403   403   in    403
+activities:place               area        login 403   404   in    in    in    in    in    in    in    in
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
 activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_for          part        login 404   404   404   404   403   403   403   403   in    403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
+activities:settle              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
+activities:subject             priority    login 403   404   404   404   in    in    in    in    in    in
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
@@ -84,6 +90,7 @@ collab:document_version        version     login 403   404   404   404   in    i
 collab:edit_document           document    login 403   404   404   404   403   403   in    in    403   403
 collab:ask_for_login           party       login 403   404   403   403   403   403   403   in    in    403
 collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
+activities:end_membership      member      login 404   404   403   403   403   403   403   in    in    403
 collab:export_log              kind        login 403   in    403   403   in    403   403   in    in    in
 collab:export_parties          kind        login 403   in    in    403   in    in    in    in    in    in
 collab:export_people           kind        login 403   in    403   403   403   403   403   in    in    403
@@ -194,6 +201,7 @@ SUBJECTS = {
     "party": lambda cast: [cast.p.public_id],
     "member": lambda cast: [cast.bo.public_id],
     "batch": lambda cast: [cast.batch.public_id],
+    "priority": lambda cast: [cast.safe.public_id],
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],

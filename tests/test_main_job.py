@@ -168,9 +168,10 @@ PAGES = {
         "{occasion}ta-bort/",
         "/lagesbild/indikatorer/", "/import/", "/import/ny/", "/parter/", "{party}", "/anvandare/",
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
+        "{member}lamna-over/", "{subject}", "{place}", "/mitt-arv/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
     ],
-    "bo": ["/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
+    "bo": ["/", "/mitt-arv/", "{own_part}kontakt/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
     "tor": ["/drift/", "/profil/"],
 }  # fmt: skip
 
@@ -233,6 +234,9 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),
         "party": world.p.get_absolute_url(),
+        "subject": f"/prioriterade-omraden/{world.safe.public_id}/",
+        "place": f"/platser/{world.north.public_id}/",
+        "own_part": f"/delar/{activity.commitments.get(party=world.p).public_id}/",
         "member": f"/anvandare/{world.bo.public_id}/",
         **answering(world),
         "report": activity.commitments.get(party=world.p).get_report_url(),

@@ -10,7 +10,7 @@ from collab.forms import FilterForm
 from collab.models import Area, Party
 
 PLACES = (Area.Kind.MUNICIPALITY, Area.Kind.DISTRICT, Area.Kind.SUB_AREA, Area.Kind.PLACE)
-LATE, MISSING = "late", "missing"
+LATE, MISSING, UNANSWERED = "late", "missing", "unanswered"
 
 
 class AreasByAgreement(forms.models.ModelChoiceIterator):
@@ -50,7 +50,12 @@ class ActivityFilter(FilterForm):
     status = forms.ChoiceField(label=_("Status"), choices=[("", _("All")), *Status.choices])
     state = forms.ChoiceField(
         label=_("Date and report"),
-        choices=[("", _("All")), (LATE, _("Late")), (MISSING, _("Report missing"))],
+        choices=[
+            ("", _("All")),
+            (LATE, _("Late")),
+            (MISSING, _("Report missing")),
+            (UNANSWERED, _("Without a contact")),
+        ],
     )
     agreement = choice(CollaborationAgreement, _("Agreement"))
     view = forms.SlugField(widget=forms.HiddenInput)
@@ -98,6 +103,8 @@ class ActivityFilter(FilterForm):
                 rows = narrow(rows, value)
         if self.value("state") == LATE:
             return rows.late()
+        if self.value("state") == UNANSWERED:
+            return rows.unanswered()
         return rows.missing_report(rounds) if self.value("state") == MISSING else rows
 
 

@@ -5,6 +5,7 @@ from .attachment import ActivityDocument, ReportAttachment
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
+from .handover import HandedOver, Handover
 from .judgement import Judgement
 from .nudge import Nudge
 from .occasion import PromiseOccasion
@@ -26,6 +27,8 @@ __all__ = [
     "Countdown",
     "FollowUpReport",
     "FollowUpRound",
+    "HandedOver",
+    "Handover",
     "Judgement",
     "Nudge",
     "Promise",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,11 @@ class CommitmentQuerySet(AccessQuerySet):
     def published(self):
         """Commitments of activities that have left the draft."""
         return self.exclude(activity__visibility=Activity.Visibility.DRAFT)
+
+    def without_contact(self):
+        """Open, published, and nobody in force answers for them: a defect to fix."""
+        named = Membership.objects.in_force().keeping_contact().filter(pk=OuterRef("contact"))
+        return self.open().published().filter(~Exists(named))
 
     def missing_report(self, rounds):
         """Open commitments that lack the report of an open round of their agreement, among `rounds`."""

@@ -88,6 +88,10 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         agreements = {one.agreement_id for one in rounds}
         return self.filter(Exists(owed), priority_area__agreement__in=agreements)
 
+    def unanswered(self):
+        """Activities in which nobody in force answers for a party's open part."""
+        return self.filter(Exists(self.commitments().without_contact().filter(activity=OuterRef("pk"))))
+
     def commitments(self):
         """All commitments there are, to ask whether an activity has such a one."""
         return self.model._meta.get_field("commitments").related_model.objects.all()

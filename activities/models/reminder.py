@@ -14,6 +14,8 @@ from .followup import FollowUpReport, FollowUpRound
 from .status import CLOSED
 
 KIND = "reminder"
+# What a reminder is about, beside whom it is to.
+WHAT = ("commitment_id", "due_on", "offset", "round_id")
 
 
 class ReminderQuerySet(models.QuerySet):
@@ -90,6 +92,19 @@ class ReminderQuerySet(models.QuerySet):
             for recipient, ids in by_recipient(reminders).items()
         }
         return [r for r in reminders if r.pk not in gone and r.commitment_id in seen[r.recipient]]
+
+    def pass_on(self, commitments, *, giver, receiver):
+        """Let what `giver` was to be told, and no mail has told yet, be told to `receiver` instead."""
+        rows = self.filter(recipient=giver, commitment__in=commitments)
+        unsent = InboxItem.objects.unsent().filter(kind=KIND, recipient=giver)
+        moving = rows.filter(Q(handled_at=None) | Q(item__in=unsent.values("pk")))
+        unsent = unsent.filter(reminders__in=moving)
+        withdrawn = list(unsent.values_list("pk", flat=True))
+        told = set(self.filter(recipient=receiver, commitment__in=commitments).values_list(*WHAT))
+        # As a deputy the receiver may have been told the same already.
+        fresh = [row.pk for row in moving if tuple(getattr(row, name) for name in WHAT) not in told]
+        self.filter(pk__in=fresh).update(recipient=receiver, handled_at=None, item=None)
+        InboxItem.objects.filter(pk__in=withdrawn).update(mail=None)
 
     def drop_settled(self):
         """Take what is settled out of the mails that have not gone; it stays in the inbox, where it was told."""

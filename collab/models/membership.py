@@ -11,8 +11,8 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import STAFF, AccessQuerySet, Role, Through
-from collab.clock import today
+from collab.access import STAFF, AccessQuerySet, Oneself, Role, Through
+from collab.clock import now, today
 from collab.history import keep_versions
 
 from .party import Party
@@ -25,6 +25,13 @@ LAST_CONTACT = _(
     "The party would be left without a contact. Choose who takes over, or invite somebody first."
 )
 LAST_COORDINATOR = _("The collaboration would be left without a coordinator. Choose who takes over.")
+LAST_LEAD = _("The party would be left without a lead. Choose who takes over, or invite somebody first.")
+# What somebody else must be, before the one of whom it is said may go.
+KEEPING = {
+    LAST_CONTACT: STAFF,
+    LAST_LEAD: frozenset({Role.LEAD}),
+    LAST_COORDINATOR: frozenset({Role.COORDINATOR}),
+}
 ALREADY = _("This person already has that role for the party.")
 
 
@@ -90,6 +97,8 @@ class Membership(Public, Versioned):
     access = {
         "view": [Through("party", "view")],
         "change": [Through("party", "manage")],
+        # Whoever leaves hands over; so do those who look after the party's people.
+        "hand_over": [Through("party", "manage"), Oneself()],
     }
     recorded_under = "party"
 
@@ -101,6 +110,8 @@ class Membership(Public, Versioned):
     deputy = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="deputy_for", verbose_name=_("deputy")
     )
+    # When the person had read what was taken over, and needs no pointer to it any more.
+    settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -136,6 +147,11 @@ class Membership(Public, Versioned):
         on = on or today()
         return self.user.is_active and self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
+    @property
+    def reports(self):
+        """Whether the person answers for commitments of the party, and so can inherit some."""
+        return self.role in STAFF
+
     def is_held_already(self):
         """Whether the person has this role in this party anyway on some of the days."""
         same = Membership.objects.filter(user=self.user, party=self.party, role=self.role).exclude(pk=self.pk)
@@ -163,10 +179,12 @@ class Membership(Public, Versioned):
         everywhere = rest.filter(party__collaboration=self.party.collaboration_id)
         if self.role == Role.COORDINATOR and not everywhere.filter(role=self.role).exists():
             return LAST_COORDINATOR
-        can_be_reached = (
-            self.party.kind == Party.Kind.OBSERVER or rest.of(self.party).keeping_contact().exists()
-        )
-        return "" if can_be_reached or self.role not in STAFF else LAST_CONTACT
+        if self.party.kind == Party.Kind.OBSERVER or self.role not in STAFF:
+            return ""
+        rest = rest.of(self.party)
+        if self.role == Role.LEAD and not rest.filter(role=self.role).exists():
+            return LAST_LEAD
+        return "" if rest.keeping_contact().exists() else LAST_CONTACT
 
     def act(self, session):
         """Be the membership that this session acts as from now on; the session gets a new key."""
@@ -180,10 +198,9 @@ class Membership(Public, Versioned):
         self.party.hold_people()
         self.may_be_given(by)
         before = self.role
-        if self.is_in_force() and (why := self.why_kept(today() - timedelta(days=1))):
-            keeps = role in STAFF if why is LAST_CONTACT else role == Role.COORDINATOR
-            if not keeps:
-                raise ValidationError({"role": why})
+        why = self.why_kept(today() - timedelta(days=1)) if self.is_in_force() else ""
+        if why and role not in KEEPING[why]:
+            raise ValidationError({"role": why})
         self.role = role
         self.may_be_given(by)
         if self.is_held_already():
@@ -199,6 +216,12 @@ class Membership(Public, Versioned):
         self.full_clean()
         self.save()
         self.record("deputy_appointed", by=by, deputy=str(deputy.user) if deputy else "")
+
+    def settle(self, *, by):
+        """Remember that the person has read what was taken over."""
+        self.settled_at = now()
+        self.save(update_fields=["settled_at"])
+        self.record("settled", by=by)
 
     @transaction.atomic
     def end(self, *, on, by, successor=None):

@@ -104,8 +104,10 @@ class Party(Public, Versioned, Group):
         return roles if by.role == Role.COORDINATOR else roles - {Role.COORDINATOR}
 
     def hold_people(self):
-        """Keep others from changing the party's people until the transaction ends."""
-        Party.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+        """Keep others from changing the collaboration's people until the transaction ends."""
+        # Every party: of two last coordinators each may belong to another.
+        together = Party.objects.filter(collaboration=self.collaboration_id).order_by("pk")
+        list(together.select_for_update(of=("self",), no_key=True))
 
     @transaction.atomic
     def ask_for_login(self, asks, *, by):

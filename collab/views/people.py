@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.models import Membership, Party
 from collab.pages import AskPage, ListPage, Page, VerbPage
-from collab.people_forms import EndForm, InviteForm, MembershipForm
+from collab.people_forms import InviteForm, MembershipForm
 
 
 class PeopleList(ListPage):
@@ -48,17 +48,6 @@ class MembershipEdit(VerbPage):
     form_class = MembershipForm
     template_name = "collab/membership.html"
     said = _("The change is saved.")
-
-    def get_success_url(self):
-        return reverse("collab:people")
-
-
-class EndMembership(VerbPage):
-    model = Membership
-    section = "people"
-    form_class = EndForm
-    template_name = "collab/end_membership.html"
-    said = _("The role has been ended.")
 
     def get_success_url(self):
         return reverse("collab:people")

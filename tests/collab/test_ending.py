@@ -94,9 +94,10 @@ def test_the_collaboration_keeps_a_coordinator(cast):
 
 
 def test_two_endings_leave_no_gap_together(cast):
-    cast.lea.end(on=today() + timedelta(days=30), by=cast.alva)
+    extra = cast.person("Eva Ek", cast.b, "contact")
+    extra.end(on=today() + timedelta(days=30), by=cast.alva)
     with pytest.raises(ValidationError, match="utan kontakt"):
-        cast.bo.end(on=today() + timedelta(days=5), by=cast.alva)
+        cast.cia.end(on=today() + timedelta(days=5), by=cast.alva)
 
 
 def test_an_observer_needs_no_contact(cast):
