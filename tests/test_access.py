@@ -89,7 +89,6 @@ collab:document_file           document    login 403   404   404   404   in    i
 collab:document_version        version     login 403   404   404   404   in    in    in    in    in    in
 collab:edit_document           document    login 403   404   404   404   403   403   in    in    403   403
 collab:ask_for_login           party       login 403   404   403   403   403   403   403   in    in    403
-collab:end_membership          member      login 404   404   403   403   403   403   403   in    in    403
 activities:end_membership      member      login 404   404   403   403   403   403   403   in    in    403
 collab:export_log              kind        login 403   in    403   403   in    403   403   in    in    in
 collab:export_parties          kind        login 403   in    in    403   in    in    in    in    in    in
