@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     activities,
     answering,
+    calendar,
     commitments,
     documents,
     exports,
@@ -14,6 +15,7 @@ from .views import (
     promises,
     reminders,
     rounds,
+    workbook,
 )
 
 app_name = "activities"
@@ -77,6 +79,26 @@ promise_urls = [
         "tillfallen/<slug:public_id>/ta-bort/", promises.OccasionTakeBack.as_view(), name="take_back_occasion"
     ),
 ]
+calendar_urls = [
+    path("profil/kalender/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("profil/kalender/<slug:public_id>/avsluta/", calendar.CalendarEnd.as_view(), name="calendar_end"),
+    path("kalender/<slug:token>.ics", calendar.CalendarFeedPage.as_view(), name="calendar_feed"),
+]
+workbook_urls = [
+    path("mina-ataganden/excel/", workbook.WorkbookPage.as_view(), name="workbook"),
+    path("mina-ataganden/excel/ladda-ner.xlsx", workbook.WorkbookFile.as_view(), name="workbook_file"),
+    path("mina-ataganden/excel/<slug:public_id>/", workbook.WorkbookReview.as_view(), name="workbook_review"),
+    path(
+        "mina-ataganden/excel/<slug:public_id>/fel.xlsx",
+        workbook.WorkbookErrors.as_view(),
+        name="workbook_errors",
+    ),
+    path(
+        "mina-ataganden/excel/<slug:public_id>/kasta/",
+        workbook.WorkbookDiscard.as_view(),
+        name="workbook_discard",
+    ),
+]
 urlpatterns = [
     *finding_urls,
     *overview_urls,
@@ -86,6 +108,8 @@ urlpatterns = [
     *document_urls,
     *round_urls,
     *promise_urls,
+    *calendar_urls,
+    *workbook_urls,
 ]
 reminder_urls = [
     path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),

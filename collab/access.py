@@ -86,6 +86,17 @@ class OwnParty:
         return queryset.filter(**{self.field: actor.party_id})
 
 
+@dataclass(frozen=True)
+class Own:
+    """Open to the very membership that `field` points to, and to no colleague."""
+
+    field: str = "membership"
+    to: frozenset = EVERYONE
+
+    def rows(self, queryset, actor):
+        return queryset.filter(**{self.field: actor.pk})
+
+
 @cache
 def permission_id(model, name):
     """The id of the permission `name` on `model`; kept for the life of the process."""

@@ -14,8 +14,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument, Promise
+from activities.models import ActivityDocument, CalendarFeed, Promise, WorkbookUpload
 from activities.reminders.mail_links import MailLink
+from activities.workbook.reading import Read
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine
@@ -37,6 +38,8 @@ account_set_password           -           login in    in    in    in    in    i
 activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
 activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
 activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
+activities:calendar            -           login 403   in    in    403   403   in    in    in    in    403
+activities:calendar_end        feed        login 403   404   404   404   404   404   in    404   404   404
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
 activities:count_promise       promise     login 404   404   404   404   403   403   in    in    in    403
@@ -70,6 +73,11 @@ activities:take_back_occasion  occasion    login 404   404   404   404   403   4
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
+activities:workbook            -           login 403   in    in    403   403   in    in    in    in    403
+activities:workbook_discard    upload      login 403   404   404   403   403   404   in    404   404   403
+activities:workbook_errors     upload      login 403   404   404   403   403   404   in    404   404   403
+activities:workbook_file       -           login 403   in    in    403   403   in    in    in    in    403
+activities:workbook_review     upload      login 404   404   404   404   404   404   in    404   404   404
 agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
 agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
 agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
@@ -126,6 +134,7 @@ lagesbild:value                value       login 403   404   404   404   404   4
 PUBLIC = {
     "account_login": ("-", "in"),  # the way in
     "account_request_login_code": ("-", "in"),  # the way in
+    "activities:calendar_feed": ("token", "404"),  # a secret address instead of a sign-in
     "collab:accessibility": ("-", "in"),  # the act on accessible public services asks for it
     "collab:personal_data": ("-", "in"),  # what is kept about people is no secret
     "collab:contact": ("-", "in"),  # names nobody to the world
@@ -179,6 +188,9 @@ def world(request, settings, tmp_path):
     )
     cast.promise.publish(by=cast.alva)
     cast.occasion = cast.promise.count(held_on=today(), party=cast.p, text="En vandring", by=cast.bo)
+    cast.feed, _token = CalendarFeed.make(by=cast.bo)
+    read = Read("", {}, [], [(2, {"code": "T-01"})])
+    cast.upload = WorkbookUpload.take_in(read, name="a.xlsx", by=cast.bo)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -204,6 +216,9 @@ SUBJECTS = {
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
     "link": lambda cast: [link_to(cast.part, cast.bo)],
+    "token": lambda cast: ["no-such-token"],
+    "feed": lambda cast: [cast.feed.public_id],
+    "upload": lambda cast: [cast.upload.public_id],
     "told": lambda cast: [cast.told.public_id],
 }
 

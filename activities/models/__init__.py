@@ -2,6 +2,7 @@
 
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
+from .calendar import CalendarFeed
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
@@ -13,6 +14,7 @@ from .promise_links import PromiseActivity, PromiseArea, PromiseParty
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .status import Cause, Status, joint_status
+from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
     "Activity",
@@ -20,6 +22,7 @@ __all__ = [
     "ActivityDocument",
     "ActivityGrant",
     "ActivityText",
+    "CalendarFeed",
     "Cause",
     "Commitment",
     "CommitmentGrant",
@@ -39,5 +42,7 @@ __all__ = [
     "ReportAttachment",
     "Status",
     "Unanswered",
+    "UploadedRow",
+    "WorkbookUpload",
     "joint_status",
 ]

@@ -57,6 +57,14 @@ class CommitmentQuerySet(AccessQuerySet):
             asked = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
         return self.published().filter(reported | asked).distinct()
 
+    def answered_by(self, membership):
+        """Those that the person is the contact of; for a lead also those without a contact in force."""
+        named = Q(contact=membership)
+        if membership.role == Role.LEAD:
+            kept = self.of(membership.party).filter(contact__in=Membership.objects.in_force())
+            named |= Q(party=membership.party) & ~Q(pk__in=kept.order_by().values("pk"))
+        return self.filter(named)
+
     def people(self):
         """Who answers for them: each one's contact, or the party's leads where none is in force."""
         named = Membership.objects.in_force().filter(commitments__in=self)
