@@ -109,6 +109,7 @@ collab:profile                 -           login in    in    in    in    in    i
 collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
 collab:remove_document         document    login 404   404   404   404   403   403   in    in    403   403
 collab:replace_document        document    login 404   404   404   404   403   403   in    in    403   403
+collab:shortcuts               -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:area                 area        login 403   404   in    in    in    in    in    in    in    in
 lagesbild:export_imports       kind        login 403   in    in    403   in    in    in    in    in    in
 lagesbild:export_indicators    kind        login 403   in    in    403   in    in    in    in    in    in

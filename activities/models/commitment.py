@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,10 @@ class CommitmentQuerySet(AccessQuerySet):
         return self.select_related(
             "activity__priority_area__agreement", "party", "contact__user", "contact__deputy"
         )
+
+    def apart_from_activity(self):
+        """Commitments that end on another day than their activity."""
+        return self.exclude(due_on=F("activity__due_on"))
 
     def with_activity(self):
         return self.select_related("activity__priority_area__agreement", "party", "contact__user")

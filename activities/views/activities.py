@@ -3,8 +3,10 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 
+from activities.finding.board import Board
+from activities.finding.year import Year
 from activities.forms.editing import ActivityForm, ShareForm
-from activities.forms.filtering import ActivityFilter
+from activities.forms.filtering import BOARD, YEAR, ActivityFilter
 from activities.forms.planning import PlanForm
 from activities.forms.reporting import ReportForm
 from activities.listing import Listing
@@ -15,12 +17,18 @@ from collab.pages import CreatePage, DetailPage, EditPage, Page, VerbPage
 
 
 class ActivityList(Page):
+    """The list, the board and the year: three ways to see what one query leaves."""
+
     section = "activities"
     template_name = "activities/activity_list.html"
 
     def get_context_data(self, **kwargs):
-        form = ActivityFilter(self.request.GET, actor=self.request.actor)
-        return super().get_context_data(form=form, listing=Listing(form, self.request.actor), **kwargs)
+        actor = self.request.actor
+        form = ActivityFilter(self.request.GET, actor=actor)
+        listing = Listing(form, actor)
+        shapes = {BOARD: lambda: Board(listing), YEAR: lambda: Year(listing, actor)}
+        shape = shapes.get(form.chosen_layout, lambda: None)()
+        return super().get_context_data(form=form, listing=listing, shape=shape, **kwargs)
 
 
 class ActivityDetail(DetailPage):
