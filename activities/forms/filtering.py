@@ -180,7 +180,7 @@ class ActivityFilter(FilterForm):
         return [
             (TABLE, _("Table"), "list", self.link(layout=None, year=None)),
             (BOARD, _("Board"), "menu", self.link(layout=BOARD, year=None)),
-            (YEAR, _("Year"), "cal", self.link(layout=YEAR)),
+            (YEAR, _("Year wheel"), "cal", self.link(layout=YEAR)),
         ]
 
     @property
