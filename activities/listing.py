@@ -11,6 +11,7 @@ from collab.alphabet import alphabetical
 from collab.models import Party
 from collab.numbers import number
 
+from .finding.saved import saved_tabs
 from .forms.filtering import TITLES
 from .models import Activity, FollowUpRound, Status
 from .models.questions import COUNT_AT_MOST, fetch_parts
@@ -54,15 +55,16 @@ class Listing:
     @cached_property
     def tabs(self):
         """The views as links with their counts; of a list beyond counting only what asks for something is counted."""
-        found = []
+        found, saved = [], saved_tabs(self.form, self.actor)
+        is_saved = any(tab["current"] for tab in saved)
         for key, label, rows in self.views:
-            is_here = key == self.form.chosen_view
+            is_here = key == self.form.chosen_view and not is_saved
             is_long = found and found[0]["total"] >= COUNT_AT_MOST
             total = None if is_long and key in QUIET_VIEWS and not is_here else self.count(key, rows)
-            url = f"?view={key}" if key != "all" else "?"
+            url = f"?view={key}"
             count = None if total is None else count_text(total)
             found.append({"label": label, "url": url, "total": total, "count": count, "current": is_here})
-        return found
+        return found + saved
 
     def count(self, key, rows):
         return self.everything.count_needing_a_hand() if key == "attention" else rows.capped()

@@ -66,6 +66,11 @@ round_urls = [
 ]
 finding_urls = [
     path("sok/", finding.SearchPage.as_view(), name="search"),
+    path("vyer/", finding.SavedViews.as_view(), name="saved_views"),
+    path("vyer/ny/", finding.SaveView.as_view(), name="save_view"),
+    path("vyer/<slug:public_id>/", finding.ChangeView.as_view(), name="change_view"),
+    path("vyer/<slug:public_id>/ta-bort/", finding.RemoveView.as_view(), name="remove_view"),
+    path("vyer/<slug:public_id>/dela/", finding.ShareView.as_view(), name="share_view"),
 ]
 promise_urls = [
     path("loften/", promises.PromiseList.as_view(), name="promises"),

@@ -17,6 +17,7 @@ from django.urls import reverse
 from activities.models import ActivityDocument, CalendarFeed, Promise, WorkbookUpload
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
+from activities.models import ActivityDocument, SavedView
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine
@@ -67,6 +68,11 @@ activities:reopen_round        round       login 404   404   404   404   403   4
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_for          part        login 404   404   404   404   403   403   403   403   in    403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
+activities:saved_views         -           login 403   in    in    in    in    in    in    in    in    in
+activities:save_view           -           login 403   in    in    in    in    in    in    in    in    in
+activities:change_view         view        login 404   404   404   404   404   404   403   in    404   404
+activities:remove_view         view        login 404   404   404   404   404   404   403   in    404   404
+activities:share_view          own_view    login 404   404   404   404   404   404   404   in    404   404
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
@@ -192,6 +198,9 @@ def world(request, settings, tmp_path):
     cast.feed, _token = CalendarFeed.make(by=cast.bo)
     read = Read("", {}, [], [(2, {"code": "T-01"})])
     cast.upload = WorkbookUpload.take_in(read, name="a.xlsx", by=cast.bo)
+    keep = SavedView.objects.keep
+    cast.saved = keep(name="Våra sena", query="state=late", by=cast.lea, for_party=True)
+    cast.own_view = keep(name="Mina", query="state=mine", by=cast.lea)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -220,6 +229,8 @@ SUBJECTS = {
     "token": lambda cast: ["no-such-token"],
     "feed": lambda cast: [cast.feed.public_id],
     "upload": lambda cast: [cast.upload.public_id],
+    "view": lambda cast: [cast.saved.public_id],
+    "own_view": lambda cast: [cast.own_view.public_id],
     "told": lambda cast: [cast.told.public_id],
 }
 

@@ -171,6 +171,8 @@ PAGES = {
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
         "/profil/kalender/",
+        "/aktiviteter/?layout=board", "/aktiviteter/?layout=year", "/aktiviteter/?status=done&status=on_track&q=ljus",
+        "/kortkommandon/", "/vyer/", "/vyer/ny/?status=done",
     ],
     "bo": ["/", "/mina-ataganden/excel/", "{upload}", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
     "tor": ["/drift/", "/profil/"],

@@ -172,7 +172,21 @@ class ActivityFilter(FilterForm):
                 query.setlist(name, [value for value in values if value])
         for name, value in changes.items():
             query.setlist(name, [] if value is None else value if isinstance(value, list) else [value])
-        return f"?{query.urlencode()}"
+        # Without a query the list would open with a saved view.
+        return f"?{query.urlencode() or 'view=all'}"
+
+    @property
+    def sound_query(self):
+        """The query with the values that make sense and nothing else, for a saved view."""
+        found = QueryDict(mutable=True)
+        for name, values in self.chosen():
+            found.setlist(
+                name, [getattr(value, "isoformat", lambda one=value: one)() for value, _w in values]
+            )
+        for name in ("view", "layout", "sort"):
+            if value := self.value(name):
+                found[name] = value
+        return found.urlencode()
 
     @property
     def layouts(self):

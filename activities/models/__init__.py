@@ -15,6 +15,8 @@ from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .status import Cause, Status, joint_status
 from .upload import UploadedRow, WorkbookUpload
+from .saved_view import SavedView
+from .status import Status, joint_status
 
 __all__ = [
     "Activity",
@@ -40,6 +42,7 @@ __all__ = [
     "Reminder",
     "Reopening",
     "ReportAttachment",
+    "SavedView",
     "Status",
     "Unanswered",
     "UploadedRow",

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 
 from activities.finding.board import Board
 from activities.finding.year import Year
@@ -10,7 +11,7 @@ from activities.forms.filtering import BOARD, YEAR, ActivityFilter
 from activities.forms.planning import PlanForm
 from activities.forms.reporting import ReportForm
 from activities.listing import Listing
-from activities.models import Activity
+from activities.models import Activity, SavedView
 from activities.sheet import Sheet
 from agreements.models import PriorityArea
 from collab.pages import CreatePage, DetailPage, EditPage, Page, VerbPage
@@ -21,6 +22,12 @@ class ActivityList(Page):
 
     section = "activities"
     template_name = "activities/activity_list.html"
+
+    def get(self, request, *args, **kwargs):
+        """Without a query the list opens with the view that was chosen for that, when one was."""
+        if not request.GET and (view := SavedView.objects.for_actor(request.actor).default()):
+            return HttpResponseRedirect(view.get_absolute_url())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
         actor = self.request.actor
