@@ -16,7 +16,7 @@ from .rounds import FollowUpRound, Reopening, Unanswered
 from .status import Cause, Status, joint_status
 from .upload import UploadedRow, WorkbookUpload
 from .saved_view import SavedView
-from .status import Status, joint_status
+from .status import Cause, Status, joint_status
 
 __all__ = [
     "Activity",
