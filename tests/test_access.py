@@ -18,6 +18,7 @@ from activities.models import ActivityDocument, CalendarFeed, Promise, WorkbookU
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from activities.models import ActivityDocument, SavedView
+from activities.models import ActivityDocument, Promise, SavedView
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine

@@ -59,7 +59,8 @@ $$
     }
 )
 FILL = """
-INSERT INTO activities_activitytext (activity_id, text, words) SELECT made.* FROM activities_texts(ARRAY(SELECT id FROM activities_activity)) AS made
+INSERT INTO activities_activitytext (activity_id, text, words)
+SELECT made.* FROM activities_texts(ARRAY(SELECT id FROM activities_activity)) AS made
 ON CONFLICT (activity_id) DO UPDATE SET text = EXCLUDED.text, words = EXCLUDED.words
 """
 # A place that is renamed is found by its new name; collab knows nothing of activities, so its trigger stands here.

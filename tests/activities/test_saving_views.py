@@ -18,7 +18,7 @@ def test_a_view_is_saved_from_the_list_and_opens_as_a_tab(cast, as_):
     cast.activity("Sen sak", due_in=-3)
     browser = as_(cast.bo)
     assert f"{NEW}?state=late" in browser.get(f"{LIST}?state=late").text
-    assert "<dd>Sen" in browser.get(f"{NEW}?state=late").text
+    assert "<dd>Försenad" in browser.get(f"{NEW}?state=late").text
     answer = browser.post(NEW, {"name": "Våra sena", "query": "state=late&after=x&csrf=1&state=made-up"})
     assert answer.url == f"{LIST}?state=late"
     page = browser.get(answer.url)
