@@ -19,6 +19,7 @@ from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from activities.models import ActivityDocument, SavedView
 from activities.models import ActivityDocument, Promise, SavedView
+from activities.reminders.mail_links import MailLink
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine
