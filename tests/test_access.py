@@ -14,12 +14,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument, CalendarFeed, Promise, WorkbookUpload
+from activities.models import ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
-from activities.models import ActivityDocument, SavedView
-from activities.models import ActivityDocument, Promise, SavedView
-from activities.reminders.mail_links import MailLink
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine

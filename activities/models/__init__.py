@@ -13,10 +13,9 @@ from .promise import Promise, PromiseGrant
 from .promise_links import PromiseActivity, PromiseArea, PromiseParty
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
-from .status import Cause, Status, joint_status
-from .upload import UploadedRow, WorkbookUpload
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
+from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
     "Activity",
