@@ -3,14 +3,16 @@
 from functools import cached_property
 from itertools import groupby
 
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from agreements.models import PriorityArea
+from collab.alphabet import alphabetical
 from collab.models import Party
 from collab.numbers import number
 
+from .finding.saved import saved_tabs
+from .forms.filtering import TITLES
 from .models import Activity, FollowUpRound, Status
 from .models.questions import COUNT_AT_MOST, fetch_parts
 from .rows import rows_of
@@ -53,15 +55,16 @@ class Listing:
     @cached_property
     def tabs(self):
         """The views as links with their counts; of a list beyond counting only what asks for something is counted."""
-        found = []
+        found, saved = [], saved_tabs(self.form, self.actor)
+        is_saved = any(tab["current"] for tab in saved)
         for key, label, rows in self.views:
-            is_here = key == self.form.chosen_view
+            is_here = key == self.form.chosen_view and not is_saved
             is_long = found and found[0]["total"] >= COUNT_AT_MOST
             total = None if is_long and key in QUIET_VIEWS and not is_here else self.count(key, rows)
-            url = f"?view={key}" if key != "all" else "?"
+            url = f"?view={key}"
             count = None if total is None else count_text(total)
             found.append({"label": label, "url": url, "total": total, "count": count, "current": is_here})
-        return found
+        return found + saved
 
     def count(self, key, rows):
         return self.everything.count_needing_a_hand() if key == "attention" else rows.capped()
@@ -86,28 +89,39 @@ class Listing:
     def page(self):
         """(rows, previous URL, next URL): all of a short list, else the fifty after or before a row."""
         if self.is_grouped:
-            rows, _more = self.narrowed.with_parts().sorted_page(self.form.chosen_sort, size=GROUPED_BELOW)
-            return rows, "", ""
+            rows, _more = self.narrowed.with_parts().sorted_page(self.key_sort, size=GROUPED_BELOW)
+            return self.by_title(rows), "", ""
         after, before = (self.row_at(self.form.cursor[name]) for name in ("after", "before"))
         rows, has_more = self.narrowed.select_related("priority_area").sorted_page(
-            self.form.chosen_sort, after=after, before=before
+            self.key_sort, after=after, before=before
         )
         has_next, has_previous = (bool(before), has_more) if before else (has_more, bool(after))
         first, last = (rows[0].public_id, rows[-1].public_id) if rows else ("", "")
         previous = self.url(before=first) if has_previous and rows else ""
         return fetch_parts(rows), previous, self.url(after=last) if has_next and rows else ""
 
+    @property
+    def key_sort(self):
+        """The order that the database gives: a title has no index, so only a short list is sorted by it."""
+        return "due" if self.form.chosen_sort in TITLES else self.form.chosen_sort
+
+    @property
+    def shown_sort(self):
+        return self.form.chosen_sort if self.is_grouped else self.key_sort
+
+    def by_title(self, rows):
+        """The rows in the alphabet's order when that was asked for, else as they came."""
+        if self.form.chosen_sort not in TITLES:
+            return rows
+        falling = self.form.chosen_sort.startswith("-")
+        return sorted(rows, key=lambda row: alphabetical(row.title), reverse=falling)
+
     def row_at(self, public_id):
         """The row a page begins after or ends before, as the actor sees it; None begins anew."""
         return self.everything.filter(public_id=public_id).first() if public_id else None
 
     def url(self, **cursor):
-        query = QueryDict(mutable=True)
-        query.update({name: value for name, value in self.form.data.items() if value})
-        for name in ("after", "before"):
-            query.pop(name, None)
-        query.update(cursor)
-        return f"?{query.urlencode()}"
+        return self.form.link(**cursor)
 
     @cached_property
     def rows(self):

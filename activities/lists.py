@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms.filtering import ActivityFilter
-from collab.export.table import DATE, MOMENT, Column, Table, address, words, yes_or_no
+from collab.export.table import DATE, MOMENT, NUMBER, Column, Table, address, words, yes_or_no
 from collab.models import Area
 
 from .listing import Listing
@@ -101,7 +101,9 @@ class CommitmentTable(ActivityTable):
             Column(_("Due before it was moved"), "moved_from", DATE, 14),
             Column(_("Latest report"), latest("text"), width=48),
             Column(_("What is needed"), latest("needs"), width=36),
+            Column(_("Number"), latest("number"), NUMBER, 10),
             Column(_("Reported at"), latest("reported_at"), MOMENT, 17),
+            Column(_("Reported at the request of"), latest("on_behalf"), width=26),
             Column(_("Link"), "activity__public_id", width=40, show=LINK),
         )
 
@@ -121,6 +123,9 @@ class RoundTable(Table):
         Column(gettext_lazy("Status"), width=13),
         Column(gettext_lazy("What has happened"), width=48),
         Column(gettext_lazy("What is needed"), width=36),
+        Column(gettext_lazy("Number"), kind=NUMBER, width=10),
+        Column(gettext_lazy("Cause"), width=26),
+        Column(gettext_lazy("Lesson"), width=48),
         Column(gettext_lazy("Due"), kind=DATE, width=12),
         Column(gettext_lazy("Due before the report"), kind=DATE, width=14),
         Column(gettext_lazy("Reported by"), width=26),
@@ -148,13 +153,16 @@ class RoundTable(Table):
         for part in progress.commitments:
             report, activity = progress.reports.get(part.pk), part.activity
             start = [self.round.name, activity.priority_area.name, activity.code, activity.title]
-            told = [_("Missing"), "", "", "", part.due_on, None, "", None]
+            told = [_("Missing"), "", "", "", None, "", "", part.due_on, None, "", None]
             if report:
                 told = [
                     _("Reported"),
                     report.get_status_display(),
                     report.text,
                     report.needs,
+                    report.number,
+                    report.get_cause_display(),
+                    report.lesson,
                     part.due_on,
                     report.old_due_on,
                     by_whom(report, authors),

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     activities,
     answering,
+    calendar,
     commitments,
     documents,
     exports,
@@ -16,6 +17,7 @@ from .views import (
     promises,
     reminders,
     rounds,
+    workbook,
 )
 
 app_name = "activities"
@@ -66,6 +68,11 @@ round_urls = [
 ]
 finding_urls = [
     path("sok/", finding.SearchPage.as_view(), name="search"),
+    path("vyer/", finding.SavedViews.as_view(), name="saved_views"),
+    path("vyer/ny/", finding.SaveView.as_view(), name="save_view"),
+    path("vyer/<slug:public_id>/", finding.ChangeView.as_view(), name="change_view"),
+    path("vyer/<slug:public_id>/ta-bort/", finding.RemoveView.as_view(), name="remove_view"),
+    path("vyer/<slug:public_id>/dela/", finding.ShareView.as_view(), name="share_view"),
 ]
 promise_urls = [
     path("loften/", promises.PromiseList.as_view(), name="promises"),
@@ -90,6 +97,31 @@ gathered_urls = [
     path("prioriterade-omraden/<slug:public_id>/", gathered.SubjectPage.as_view(), name="subject"),
     path("platser/<slug:public_id>/", gathered.PlacePage.as_view(), name="place"),
 ]
+calendar_urls = [
+    path("profil/kalender/", calendar.CalendarPage.as_view(), name="calendar"),
+    path("profil/kalender/<slug:public_id>/avsluta/", calendar.CalendarEnd.as_view(), name="calendar_end"),
+    path("kalender/<slug:token>.ics", calendar.CalendarFeedPage.as_view(), name="calendar_feed"),
+]
+workbook_urls = [
+    path("mina-ataganden/excel/", workbook.WorkbookPage.as_view(), name="workbook"),
+    path("mina-ataganden/excel/ladda-ner.xlsx", workbook.WorkbookFile.as_view(), name="workbook_file"),
+    path("mina-ataganden/excel/<slug:public_id>/", workbook.WorkbookReview.as_view(), name="workbook_review"),
+    path(
+        "mina-ataganden/excel/<slug:public_id>/fel.xlsx",
+        workbook.WorkbookErrors.as_view(),
+        name="workbook_errors",
+    ),
+    path(
+        "mina-ataganden/excel/<slug:public_id>/kasta/",
+        workbook.WorkbookDiscard.as_view(),
+        name="workbook_discard",
+    ),
+]
+reminder_urls = [
+    path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),
+    path("svar/<str:token>/", answering.Answer.as_view(), name="answer"),
+    path("svar/<str:token>/skickad/", answering.Answered.as_view(), name="answered"),
+]
 urlpatterns = [
     *gathered_urls,
     *people_urls,
@@ -101,10 +133,7 @@ urlpatterns = [
     *document_urls,
     *round_urls,
     *promise_urls,
+    *calendar_urls,
+    *workbook_urls,
+    *reminder_urls,
 ]
-reminder_urls = [
-    path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),
-    path("svar/<str:token>/", answering.Answer.as_view(), name="answer"),
-    path("svar/<str:token>/skickad/", answering.Answered.as_view(), name="answered"),
-]
-urlpatterns += reminder_urls

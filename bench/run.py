@@ -10,7 +10,7 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import lists, pages, reminders
+from . import exports, lists, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
@@ -24,6 +24,7 @@ def run(scale, *, keep, write):
     lists.measure(report)
     pages.measure(report)
     reminders.measure(report)
+    exports.measure(report)
     if scale == "l":
         compare_scales(report, keep=keep, write=write)
     return report

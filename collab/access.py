@@ -87,13 +87,14 @@ class OwnParty:
 
 
 @dataclass(frozen=True)
-class Oneself:
-    """Open to the acting membership on its own row."""
+class Own:
+    """Open to the very membership that `field` points to (its own row: "pk"), and to no colleague."""
 
+    field: str = "membership"
     to: frozenset = EVERYONE
 
     def rows(self, queryset, actor):
-        return queryset.filter(pk=actor.pk)
+        return queryset.filter(**{self.field: actor.pk})
 
 
 @cache

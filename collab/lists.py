@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from .access import Role
 from .events import LogFilter, in_words
-from .export.table import CHUNK, DATE, MOMENT, NUMBER, Column, Table, narrowing_of, words, yes_or_no
+from .export.table import DATE, MOMENT, NUMBER, Column, Table, in_pieces, narrowing_of, words, yes_or_no
 from .models import AuditEvent, Membership, Party
 from .navigation import READS_LOG
 
@@ -78,6 +78,6 @@ class LogTable(Table):
 
     def cells(self):
         events = self.filter.apply(AuditEvent.objects.for_actor(self.actor))
-        for event in events.select_related("party").order_by("-at", "-pk").iterator(chunk_size=CHUNK):
+        for event in in_pieces(events.select_related("party").order_by("-at", "-pk")):
             party = event.party.title if event.party else ""
             yield event.at, event.person or _("The portal"), party, in_words(event)

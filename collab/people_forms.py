@@ -98,7 +98,7 @@ class ProfileForm(ScopedForm, forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "title", "phone", "language"]
+        fields = ["name", "title", "phone", "language", "has_shortcuts"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

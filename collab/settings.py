@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "activities.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     # The night's quiet hour all the year round: an hour that no clock change skips or repeats.
     "sweep": {"task": "collab.tasks.sweep", "schedule": crontab(hour=3, minute=20)},
+    "forget-uploads": {"task": "activities.tasks.forget_uploads", "schedule": crontab(hour=3, minute=40)},
 }
 
 # A reminder this many days late is history, so that a new or restored system sends none; no day of rest counts.

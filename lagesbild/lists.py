@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collab import charts
-from collab.export.table import CHUNK, MOMENT, NUMBER, Column, Table, address, words
+from collab.export.table import MOMENT, NUMBER, Column, Table, address, in_pieces, words
 
 from .forms import PictureFilter
 from .models import ImportBatch, Indicator, Value
@@ -117,7 +117,7 @@ class ValueTable(PictureTable):
             return
         seen = Value.objects.for_actor(self.actor).filter(indicator=self.picture.indicator)
         found = seen.current().select_related("area", "period", "breakdown", "batch__party")
-        for value in found.iterator(chunk_size=CHUNK):
+        for value in in_pieces(found):
             value.indicator = self.picture.indicator
             masked = value.shown == charts.SUPPRESSED
             yield (

@@ -14,8 +14,9 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument, Promise
+from activities.models import ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
 from activities.reminders.mail_links import MailLink
+from activities.workbook.reading import Read
 from agreements.models import Decision
 from collab.clock import today
 from collab.documents.examining import examine
@@ -38,6 +39,8 @@ activities:add_commitment      activity    login 404   404   404   404   403   4
 activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
 activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
 activities:appoint_contact     part        login 403   404   404   404   403   403   in    in    in    403
+activities:calendar            -           login 403   in    in    403   403   in    in    in    in    403
+activities:calendar_end        feed        login 403   404   404   404   404   404   in    404   404   404
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
 activities:count_promise       promise     login 404   404   404   404   403   403   in    in    in    403
@@ -68,6 +71,11 @@ activities:reopen_round        round       login 404   404   404   404   403   4
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_for          part        login 404   404   404   404   403   403   403   403   in    403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
+activities:saved_views         -           login 403   in    in    in    in    in    in    in    in    in
+activities:save_view           -           login 403   in    in    in    in    in    in    in    in    in
+activities:change_view         view        login 404   404   404   404   404   404   403   in    404   404
+activities:remove_view         view        login 403   404   404   404   404   404   403   in    404   404
+activities:share_view          own_view    login 403   404   404   404   404   404   404   in    404   404
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
 activities:settle              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
@@ -76,6 +84,11 @@ activities:subject             priority    login 403   404   404   404   in    i
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
+activities:workbook            -           login 403   in    in    403   403   in    in    in    in    403
+activities:workbook_discard    upload      login 403   404   404   403   403   404   in    404   404   403
+activities:workbook_errors     upload      login 403   404   404   403   403   404   in    404   404   403
+activities:workbook_file       -           login 403   in    in    403   403   in    in    in    in    403
+activities:workbook_review     upload      login 404   404   404   404   404   404   in    404   404   404
 agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
 agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
 agreements:detail              agreement   login 403   404   404   404   in    in    in    in    in    in
@@ -107,6 +120,7 @@ collab:profile                 -           login in    in    in    in    in    i
 collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
 collab:remove_document         document    login 404   404   404   404   403   403   in    in    403   403
 collab:replace_document        document    login 404   404   404   404   403   403   in    in    403   403
+collab:shortcuts               -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:area                 area        login 403   404   in    in    in    in    in    in    in    in
 lagesbild:export_imports       kind        login 403   in    in    403   in    in    in    in    in    in
 lagesbild:export_indicators    kind        login 403   in    in    403   in    in    in    in    in    in
@@ -132,6 +146,7 @@ lagesbild:value                value       login 403   404   404   404   404   4
 PUBLIC = {
     "account_login": ("-", "in"),  # the way in
     "account_request_login_code": ("-", "in"),  # the way in
+    "activities:calendar_feed": ("token", "404"),  # a secret address instead of a sign-in
     "collab:accessibility": ("-", "in"),  # the act on accessible public services asks for it
     "collab:personal_data": ("-", "in"),  # what is kept about people is no secret
     "collab:contact": ("-", "in"),  # names nobody to the world
@@ -185,6 +200,12 @@ def world(request, settings, tmp_path):
     )
     cast.promise.publish(by=cast.alva)
     cast.occasion = cast.promise.count(held_on=today(), party=cast.p, text="En vandring", by=cast.bo)
+    cast.feed, _token = CalendarFeed.make(by=cast.bo)
+    read = Read("", {}, [], [(2, {"code": "T-01"})])
+    cast.upload = WorkbookUpload.take_in(read, name="a.xlsx", by=cast.bo)
+    keep = SavedView.objects.keep
+    cast.saved = keep(name="Våra sena", query="state=late", by=cast.lea, for_party=True)
+    cast.own_view = keep(name="Mina", query="state=mine", by=cast.lea)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -211,6 +232,11 @@ SUBJECTS = {
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
     "link": lambda cast: [link_to(cast.part, cast.bo)],
+    "token": lambda cast: ["no-such-token"],
+    "feed": lambda cast: [cast.feed.public_id],
+    "upload": lambda cast: [cast.upload.public_id],
+    "view": lambda cast: [cast.saved.public_id],
+    "own_view": lambda cast: [cast.own_view.public_id],
     "told": lambda cast: [cast.told.public_id],
 }
 

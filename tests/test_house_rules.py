@@ -131,6 +131,7 @@ NOT_VERSIONED = {
     "Period": "a fact of the calendar",
     "Value": "never edited: a batch supersedes it or is undone",
     "StagedValue": "waits for its import, then goes",
+    "UploadedRow": "waits for its upload to be confirmed, then goes",
     "ImportIssue": "never edited: belongs to one batch",
 }
 

@@ -10,8 +10,9 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from activities.models import Activity, ActivityDocument, Promise
+from activities.models import Activity, ActivityDocument, Promise, WorkbookUpload
 from activities.reminders.mail_links import MailLink
+from activities.workbook.reading import Read
 from collab.clock import today
 from collab.documents.examining import examine
 from collab.models import InboxItem
@@ -170,8 +171,12 @@ PAGES = {
         "/anvandare/bjud-in/", "{member}", "{member}avsluta/", "/handelselogg/", "/profil/", "/losenord/valj/",
         "{member}lamna-over/", "{subject}", "{place}", "/mitt-arv/",
         "/inkorg/", "/mer/", "/sok/", "/sok/?q=ljus", "/sok/?q=ljuss", "/sok/?q=zebra",
+        "/profil/kalender/",
+        "/aktiviteter/?layout=board", "/aktiviteter/?layout=year", "/aktiviteter/?status=done&status=on_track&q=ljus",
+        "/kortkommandon/", "/vyer/", "/vyer/ny/?status=done",
     ],
     "bo": ["/", "/mitt-arv/", "{own_part}kontakt/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
+    "bo": ["/", "/mina-ataganden/excel/", "{upload}", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
     "tor": ["/drift/", "/profil/"],
 }  # fmt: skip
 
@@ -205,6 +210,19 @@ def answering(world):
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
 
+def sent_in(world, activity):
+    """A workbook with a row to choose in, one that stands twice, and one of another party."""
+    part, other = activity.commitments.get(party=world.p), activity.commitments.get(party=world.k)
+    cells = {"key": part.public_id, "text": "En ny text", "status": "Nästan klar"}
+    rows = [
+        (2, {"key": part.public_id, "text": "En ny text"}),
+        (3, {**cells, "key": ""}),
+        (4, {"key": other.public_id}),
+    ]
+    read = Read("Åtaganden", {"text": "D", "status": "G"}, ["Min rubrik"], rows)
+    return WorkbookUpload.take_in(read, name="a.xlsx", by=world.bo)
+
+
 @pytest.mark.parametrize("who", PAGES)
 def test_every_page_is_accessible_and_fits(page, live_server, client, world, who):
     activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
@@ -230,6 +248,7 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
         "round": asking.public_id,
         "closed": closed.public_id,
         "report_for": activity.commitments.get(party=world.p).get_report_for_url(),
+        "upload": sent_in(world, activity).get_absolute_url(),
         "activity": activity.get_absolute_url(),
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),

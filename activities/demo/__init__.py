@@ -18,6 +18,7 @@ from .promises import make_promises
 from .reminded import remind
 from .rounds import Rounds
 from .work import make_activity
+from .workbook import send_in
 
 BEFORE = timedelta(days=4 * 365)
 NEWS = timedelta(days=4)
@@ -41,6 +42,8 @@ def load_demo(day):
         mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
     make_work(day, mandate, collaboration, people, by=coordinator)
+    with clock.at(noon(day)):
+        send_in(read("workbook"), parties, people)
     let_old_news_rest(day)
     with clock.at(noon(day)):
         remind(read("reminders"), day, parties, people)

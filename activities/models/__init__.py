@@ -2,6 +2,7 @@
 
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
+from .calendar import CalendarFeed
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
@@ -13,7 +14,9 @@ from .promise import Promise, PromiseGrant
 from .promise_links import PromiseActivity, PromiseArea, PromiseParty
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
+from .saved_view import SavedView
 from .status import Cause, Status, joint_status
+from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
     "Activity",
@@ -21,6 +24,7 @@ __all__ = [
     "ActivityDocument",
     "ActivityGrant",
     "ActivityText",
+    "CalendarFeed",
     "Cause",
     "Commitment",
     "CommitmentGrant",
@@ -40,7 +44,10 @@ __all__ = [
     "Reminder",
     "Reopening",
     "ReportAttachment",
+    "SavedView",
     "Status",
     "Unanswered",
+    "UploadedRow",
+    "WorkbookUpload",
     "joint_status",
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +62,14 @@ class CommitmentQuerySet(AccessQuerySet):
             asked = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
         return self.published().filter(reported | asked).distinct()
 
+    def answered_by(self, membership):
+        """Those that the person is the contact of; for a lead also those without a contact in force."""
+        named = Q(contact=membership)
+        if membership.role == Role.LEAD:
+            kept = self.of(membership.party).filter(contact__in=Membership.objects.in_force())
+            named |= Q(party=membership.party) & ~Q(pk__in=kept.order_by().values("pk"))
+        return self.filter(named)
+
     def people(self):
         """Who answers for them: each one's contact, or the party's leads where none is in force."""
         named = Membership.objects.in_force().filter(commitments__in=self)
@@ -74,6 +82,10 @@ class CommitmentQuerySet(AccessQuerySet):
         return self.select_related(
             "activity__priority_area__agreement", "party", "contact__user", "contact__deputy"
         )
+
+    def apart_from_activity(self):
+        """Commitments that end on another day than their activity."""
+        return self.exclude(due_on=F("activity__due_on"))
 
     def with_activity(self):
         return self.select_related("activity__priority_area__agreement", "party", "contact__user")

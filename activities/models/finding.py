@@ -43,7 +43,7 @@ RETURNS TABLE (activity_id bigint, text text, words tsvector) LANGUAGE sql STABL
             FROM activities_activityarea held JOIN collab_area area ON area.id = held.area_id
             WHERE held.activity_id = a.id
         ) g ON true
-        WHERE a.id = ANY (wanted) OR wanted IS NULL
+        WHERE a.id = ANY (wanted)
     ) found
 $$
 """.format(  # noqa: S608 - every part of it stands in this file
@@ -59,7 +59,8 @@ $$
     }
 )
 FILL = """
-INSERT INTO activities_activitytext (activity_id, text, words) SELECT * FROM activities_texts(NULL)
+INSERT INTO activities_activitytext (activity_id, text, words)
+SELECT made.* FROM activities_texts(ARRAY(SELECT id FROM activities_activity)) AS made
 ON CONFLICT (activity_id) DO UPDATE SET text = EXCLUDED.text, words = EXCLUDED.words
 """
 # A place that is renamed is found by its new name; collab knows nothing of activities, so its trigger stands here.

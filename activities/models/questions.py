@@ -27,9 +27,20 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         """Open activities whose end date has passed."""
         return self.open().filter(due_on__lt=on or today())
 
-    def owned_by(self, party):
-        """Activities in which the party has a commitment."""
-        return self.filter(commitments__party=party)
+    def owned_by(self, *parties):
+        """Activities in which one of the parties has a commitment."""
+        if len(parties) == 1:
+            return self.filter(commitments__party=parties[0])
+        return self.filter(Exists(self.commitments().filter(activity=OuterRef("pk"), party__in=parties)))
+
+    def placed_in(self, areas):
+        """Activities that take place in one of the areas."""
+        places = self.model.areas.through.objects.filter(activity=OuterRef("pk"), area__in=areas)
+        return self.filter(Exists(places))
+
+    def with_contact(self, person):
+        """Activities in which a membership is the contact of a part."""
+        return self.filter(Exists(self.commitments().filter(activity=OuterRef("pk"), contact=person)))
 
     def published(self):
         """Activities that have left the draft."""
@@ -45,6 +56,10 @@ class ActivityQuerySet(Planning, AccessQuerySet):
             key_due_on=F("granted__due_on"),
             key_id=F("granted__content_object_id"),
         )
+
+    def key_late(self, on=None):
+        """As `late`, of a `keyed` list: read from the grant's own index."""
+        return self.filter(key_status__in=OPEN, key_due_on__lt=on or today())
 
     def after(self, due_on, pk):
         """The rows of a `keyed` list that come after a row, by date and then by key."""

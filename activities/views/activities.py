@@ -2,25 +2,40 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 
+from activities.finding.board import Board
+from activities.finding.year import Year
 from activities.forms.editing import ActivityForm, ShareForm
-from activities.forms.filtering import ActivityFilter
+from activities.forms.filtering import BOARD, YEAR, ActivityFilter
 from activities.forms.planning import PlanForm
 from activities.forms.reporting import ReportForm
 from activities.listing import Listing
-from activities.models import Activity
+from activities.models import Activity, SavedView
 from activities.sheet import Sheet
 from agreements.models import PriorityArea
 from collab.pages import CreatePage, DetailPage, EditPage, Page, VerbPage
 
 
 class ActivityList(Page):
+    """The list, the board and the year: three ways to see what one query leaves."""
+
     section = "activities"
     template_name = "activities/activity_list.html"
 
+    def get(self, request, *args, **kwargs):
+        """Without a query the list opens with the view that was chosen for that, when one was."""
+        if not request.GET and (view := SavedView.objects.for_actor(request.actor).default()):
+            return HttpResponseRedirect(view.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs):
-        form = ActivityFilter(self.request.GET, actor=self.request.actor)
-        return super().get_context_data(form=form, listing=Listing(form, self.request.actor), **kwargs)
+        actor = self.request.actor
+        form = ActivityFilter(self.request.GET, actor=actor)
+        listing = Listing(form, actor)
+        shapes = {BOARD: lambda: Board(listing), YEAR: lambda: Year(listing, actor)}
+        shape = shapes.get(form.chosen_layout, lambda: None)()
+        return super().get_context_data(form=form, listing=listing, shape=shape, **kwargs)
 
 
 class ActivityDetail(DetailPage):

@@ -1,6 +1,7 @@
 """What a list hands out: columns declared once, rows through the gate for the acting membership."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -54,7 +55,7 @@ class Table:
         sources = {f"column_{i}": source(column.value) for i, column in enumerate(self.columns)}
         found = self.rows().annotate(**sources).values_list(*sources)
         shown = [(i, column.show) for i, column in enumerate(self.columns) if column.show]
-        for values in found.iterator(chunk_size=CHUNK):
+        for values in in_pieces(found):
             row = list(values)
             for i, show in shown:
                 row[i] = show(row[i])
@@ -78,6 +79,15 @@ class Table:
         return settings.DEMO or self.actor.party.collaboration.is_demo
 
 
+def in_pieces(queryset):
+    """The rows, fetched by a cursor in the database two thousand at a time, whatever their number.
+
+    The settings turn such cursors off for short lists; a long one would otherwise stand in memory as a whole. The
+    request's own transaction keeps the cursor, so a pooler between is no trouble.
+    """
+    return iter(queryset._iterable_class(queryset, chunked_fetch=True, chunk_size=CHUNK))
+
+
 def source(value):
     return value if hasattr(value, "resolve_expression") else F(value)
 
@@ -93,7 +103,19 @@ def yes_or_no(value):
 
 def address(route):
     """A `show` that makes the full address of a row from its public id."""
-    return lambda public_id: f"{settings.SITE_URL}{reverse(route, args=[public_id])}"
+
+    def show(public_id):
+        before, after = around(route)
+        return f"{settings.SITE_URL}{before}{public_id}{after}"
+
+    return show
+
+
+@cache
+def around(route):
+    """What stands before and after the public id in a route's address; asked once, not once per row."""
+    before, _id, after = reverse(route, args=["-"]).partition("-")
+    return before, after
 
 
 def narrowing_of(form):

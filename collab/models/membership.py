@@ -11,7 +11,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import STAFF, AccessQuerySet, Oneself, Role, Through
+from collab.access import STAFF, AccessQuerySet, Own, Role, Through
 from collab.clock import now, today
 from collab.history import keep_versions
 
@@ -98,7 +98,7 @@ class Membership(Public, Versioned):
         "view": [Through("party", "view")],
         "change": [Through("party", "manage")],
         # Whoever leaves hands over; so do those who look after the party's people.
-        "hand_over": [Through("party", "manage"), Oneself()],
+        "hand_over": [Through("party", "manage"), Own("pk")],
     }
     recorded_under = "party"
 

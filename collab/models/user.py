@@ -32,6 +32,11 @@ class User(Public, AbstractBaseUser):
     title = models.CharField(_("title"), max_length=120, blank=True)
     phone = models.CharField(_("work phone"), max_length=30, blank=True)
     language = models.CharField(_("language"), max_length=2, blank=True, choices=settings.LANGUAGES)
+    has_shortcuts = models.BooleanField(
+        _("use keyboard shortcuts"),
+        default=True,
+        help_text=_("Single keys such as / and j; ? shows them all."),
+    )
     is_active = models.BooleanField(default=True)
     # Looks after the installation; has no party and sees no party's data.
     is_technical = models.BooleanField(default=False)

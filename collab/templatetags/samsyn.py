@@ -221,8 +221,8 @@ def breadcrumbs(*steps):
 
 
 @register.inclusion_tag("components/export.html", takes_context=True)
-def export_menu(context, *routes):
-    """The lists a page can hand out as files, as far as the actor may take them; narrowed as the page is."""
+def export_menu(context, *routes, more_url="", more=""):
+    """The lists a page hands out as files, as far as the actor may take them, narrowed as it is; and one more link."""
     request, found = context["request"], []
     for route in routes:
         address = reverse(route, args=["xlsx"])
@@ -230,7 +230,8 @@ def export_menu(context, *routes):
         if table.is_for(request.actor):
             found.append({"label": table.name, "xlsx": address, "csv": reverse(route, args=["csv"])})
     query = request.GET.urlencode()
-    return {"exports": found, "query": f"?{query}" if query else ""}
+    more = {"more_url": more_url, "more": more}
+    return {"exports": found, "query": f"?{query}" if query else "", **more}
 
 
 for with_content in (

@@ -50,3 +50,9 @@ class More(Page):
 
     section = "more"
     template_name = "collab/more.html"
+
+
+class Shortcuts(Page):
+    """What the keys do; the same as the help that ? opens."""
+
+    template_name = "collab/shortcuts.html"

@@ -118,6 +118,16 @@ def test_a_round_says_what_is_in_and_what_is_missing(cast, as_):
     assert found["Ekby kommun"]["Rapport i omgången"] == "Saknas"
 
 
+def test_a_report_at_a_partys_request_is_marked_as_such(cast, as_):
+    one = cast.round()
+    commitment = cast.activity("Ljus på vägen").commitments.get(party=cast.p)
+    commitment.report(status="on_track", by=cast.alva, on_behalf="Bo, per telefon", in_round=one)
+    listed = {"uppfoljning": "Rapporterad av", "ataganden": "Rapporterad på uppdrag av"}
+    for kind, heading in listed.items():
+        found = {row["Part"]: row for row in rows(as_(cast.cia).get(f"/exportera/{kind}.xlsx"))}
+        assert "Bo, per telefon" in found["Polisen i Ekby"][heading]
+
+
 def test_what_leaves_the_portal_is_in_the_log_of_the_party_that_took_it(cast, as_):
     cast.activity("Ljus på vägen")
     taken(as_(cast.bo).get("/exportera/aktiviteter.csv"))

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from activities.demo import load_demo, noon
 from activities.demo.rounds import tertial
-from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound, Status
+from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound, Status, WorkbookUpload
+from activities.workbook.comparing import Review
 from agreements.models import CollaborationAgreement, DeclarationOfIntent
 from collab import access, clock, demo
 from collab.access import Grantable, Role, regrant
@@ -129,3 +130,11 @@ def test_the_accounts_are_printed_with_a_password_that_works(capsys, settings):
     assert all(user.email in printed for user in User.objects.all())
     assert User.objects.first().check_password(demo.PASSWORD)
     assert demo.PASSWORD in printed
+
+
+def test_a_workbook_waits_with_something_to_change_something_wrong_and_something_of_another_party():
+    with clock.at(noon(DAY)):
+        upload = WorkbookUpload.objects.waiting().get()
+        review = Review(upload, upload.membership)
+        assert (len(review.changed), len(review.wrong), len(review.foreign)) == (2, 1, 1)
+    assert "demo" in upload.file_name

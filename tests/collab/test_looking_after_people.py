@@ -58,7 +58,9 @@ def test_one_edits_the_own_profile_and_it_is_recorded(cast, as_):
     as_(cast.bo).post("/profil/", data)
     cast.bo.user.refresh_from_db()
     assert (cast.bo.user.name, cast.bo.user.language) == ("Bo Ny", "en")
-    assert AuditEvent.objects.get(verb="profile_changed").data == {"fields": list(data)}
+    # The box of the shortcuts was not ticked.
+    assert AuditEvent.objects.get(verb="profile_changed").data == {"fields": [*data, "has_shortcuts"]}
+    assert "keys.js" not in page(as_(cast.bo), "/profil/")
     assert "My profile" in page(as_(cast.bo), "/profil/")
 
 

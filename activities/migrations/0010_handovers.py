@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0007_nudges'),
-        ('collab', '0004_settled_memberships'),
+        ('activities', '0009_saved_views'),
+        ('collab', '0005_settled_memberships'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collab', '0003_mail_links_and_bounces'),
+        ('collab', '0004_shortcuts'),
     ]
 
     operations = [
