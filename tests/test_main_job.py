@@ -175,8 +175,16 @@ PAGES = {
         "/aktiviteter/?layout=board", "/aktiviteter/?layout=year", "/aktiviteter/?status=done&status=on_track&q=ljus",
         "/kortkommandon/", "/vyer/", "/vyer/ny/?status=done",
     ],
-    "bo": ["/", "/mitt-arv/", "{own_part}kontakt/", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
-    "bo": ["/", "/mina-ataganden/excel/", "{upload}", "{report}", "/aktiviteter/?status=on_track", "/lagesbild/"],
+    "bo": [
+        "/",
+        "/mitt-arv/",
+        "{own_part}kontakt/",
+        "/mina-ataganden/excel/",
+        "{upload}",
+        "{report}",
+        "/aktiviteter/?status=on_track",
+        "/lagesbild/",
+    ],
     "tor": ["/drift/", "/profil/"],
 }  # fmt: skip
 
