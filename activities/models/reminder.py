@@ -108,8 +108,11 @@ class ReminderQuerySet(models.QuerySet):
 
     def drop_settled(self):
         """Take what is settled out of the mails that have not gone; it stays in the inbox, where it was told."""
-        waiting = InboxItem.objects.unsent().filter(kind=KIND)
-        settled = self.filter(item__in=waiting.values("pk")).settled()
+        # Asked first: there are few, and the planner may not know that yet.
+        waiting = list(InboxItem.objects.unsent().filter(kind=KIND).values_list("pk", flat=True))
+        if not waiting:
+            return 0
+        settled = self.filter(item__in=waiting).settled()
         return InboxItem.objects.filter(pk__in=settled.values("item")).update(mail=None)
 
 
