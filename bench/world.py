@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from activities.models import Activity, ActivityGrant, Commitment, CommitmentGrant, Status
+from activities.models.finding import start_over as write_texts
 from activities.models.status import joint_status
 from activities.reminders.countdown import start_over
 from agreements.models import AgreementParty, CollaborationAgreement, DeclarationOfIntent, PriorityArea
@@ -38,6 +39,7 @@ class World:
         self.mass()
         with connection.cursor() as cursor:
             start_over(cursor)
+            write_texts(cursor)
             cursor.execute("VACUUM ANALYZE")
 
     def frame(self):

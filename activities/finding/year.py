@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.dateformat import format as in_words
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -104,7 +105,7 @@ class Year:
             activity.due_on,
             activity.title,
             activity.get_absolute_url(),
-            marks.status_mark(activity.status),
+            status_shape(activity.status),
             badges(activity.parts),
             activity.is_late(),
         )
@@ -120,7 +121,7 @@ class Year:
                 part.due_on,
                 part.text,
                 part.get_absolute_url(),
-                marks.status_mark(part.status),
+                status_shape(part.status),
                 _("your part of %(code)s") % {"code": part.activity.code},
                 part.is_late(),
             )
@@ -158,3 +159,14 @@ class Year:
     @property
     def is_empty(self):
         return not any(month.entries for month in self.months)
+
+
+def status_shape(status):
+    """The shape of a status in its colour, with its word for readers."""
+    css, word = marks.STATUSES[status]
+    return format_html(
+        '<span class="status status--{}">{}<span class="vh">{}</span></span>',
+        css,
+        marks.status_mark(status),
+        word,
+    )

@@ -6,8 +6,9 @@ const shown = (element) => element.offsetParent !== null;
 const ROWS = "[data-row], .table__title, main .list__title";
 
 function search() {
-  const fields = document.querySelectorAll("[data-search], .filters input[type=search], [data-find]");
-  const field = [...fields].find(shown);
+  // The page's own field before the one that stands on every page.
+  const own = document.querySelectorAll("[data-search], .filters input[type=search]");
+  const field = [...own, ...document.querySelectorAll("[data-find]")].find(shown);
   if (field) {
     field.focus();
     field.select();
