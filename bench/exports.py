@@ -46,7 +46,8 @@ class Everybodys(Table):
 
 def bare_xlsx(rows):
     with tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
+        options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
+        book = xlsxwriter.Workbook(file, {**options, "default_date_format": "yyyy-mm-dd"})
         sheet = book.add_worksheet()
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
@@ -94,4 +95,4 @@ def measure(report):
     )
     report.ratio("a list as .xlsx / the bare writer of the same rows", costs["xlsx"], costs["bare xlsx"], 2)
     report.ratio("a list as CSV / its SQL and the bare writer", costs["csv"], costs["sql and csv"], 2)
-    report.ratio("a list as CSV / the bare writer of the same rows", costs["csv"], costs["bare csv"], 40)
+    report.ratio("a list as CSV / the bare writer of the same rows", costs["csv"], costs["bare csv"], 10)

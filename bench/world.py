@@ -124,14 +124,27 @@ class World:
         priority = draw.choice(self.priorities[n])
         batch[Activity].append(
             (pk, public_id(), 1, priority.pk, f"{priority.letter}{i:07}", f"Aktivitet {pk} om trygghet", "Mål " * 90,
-             None, due_on, visible, owners[0].pk, status, self.day, False)
+             None, due_on, visible, owners[0].pk, status, self.day, False, False)
         )  # fmt: skip
         for k, party in enumerate(owners):
             self.numbers["commitment"] += 1
             c = self.numbers["commitment"]
             contact = draw.choice(self.contacts[party.pk])
             batch[Commitment].append(
-                (c, public_id(), 1, pk, party.pk, "Gör sin del", contact, due_on, None, k == 0, statuses[k])
+                (
+                    c,
+                    public_id(),
+                    1,
+                    pk,
+                    party.pk,
+                    "Gör sin del",
+                    contact,
+                    due_on,
+                    None,
+                    k == 0,
+                    statuses[k],
+                    "",
+                )
             )
             batch[CommitmentGrant].append((permissions["report"], party.pk, *ALWAYS, c))
         seers = parties if visible == "parties" else owners
@@ -152,8 +165,9 @@ class World:
     def flush(self, batch):
         columns = {
             Activity: "id,public_id,version,priority_area_id,code,title,goal,starts_on,due_on,visibility,"
-            "drafted_by_id,status,created_on,is_demo",
-            Commitment: "id,public_id,version,activity_id,party_id,text,contact_id,due_on,moved_from,is_lead,status",
+            "drafted_by_id,status,created_on,is_demo,is_judged",
+            Commitment: "id,public_id,version,activity_id,party_id,text,contact_id,due_on,moved_from,is_lead,status,"
+            "target_unit",
             ActivityGrant: "permission_id,group_id,starts_on,ends_on,content_object_id,status,due_on",
             CommitmentGrant: "permission_id,group_id,starts_on,ends_on,content_object_id",
         }
