@@ -49,6 +49,7 @@ def test_a_session_ends_when_the_membership_has_ended(cast, as_):
 
 def test_a_changed_role_holds_at_the_next_request(cast, as_):
     client = as_(cast.lea)
+    cast.person("Lo Lund", cast.p, "lead")
     assert client.get("/anvandare/").status_code == 200
     cast.lea.change_role("reader", by=cast.alva)
     assert client.get("/anvandare/").status_code == 403

@@ -18,6 +18,7 @@ from django.core.management import call_command, get_commands
 from django.db import connection
 
 from activities.models import Activity, Commitment, Reminder
+from activities.reminders.mail_links import MailLink
 from collab import mail
 from collab.access import regrant
 from collab.celery import app
@@ -178,4 +179,5 @@ def assert_the_folder_holds_each_once(folder, commitments):
     letters = [mail.read_back(path) for path in folder.glob("*.eml")]
     assert sorted(letter.to for letter in letters) == sorted(wanted)
     for letter in letters:
-        assert sorted(re.findall(r"/rapportera/(\w+)/", letter.text)) == sorted(wanted[letter.to])
+        links = re.findall(r"/svar/([^/\s]+)/", letter.text)
+        assert sorted(MailLink.read(token).commitment for token in links) == sorted(wanted[letter.to])
