@@ -13,7 +13,10 @@ def counts(request):
     entries, actor = getattr(request, "navigation", []), getattr(request, "actor", None)
     if actor is None or not entries:
         return {}
-    rounds = list(FollowUpRound.objects.for_actor(actor).open())
+    # A page that has asked for the open rounds leaves them here.
+    rounds = getattr(request, "open_rounds", None)
+    if rounds is None:
+        rounds = list(FollowUpRound.objects.for_actor(actor).open())
     if rounds:
         is_own = actor.role in COMMITMENTS_FIRST
         missing = Commitment.objects.for_actor(actor).missing_report(rounds)

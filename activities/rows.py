@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from collab import clock, marks
@@ -57,7 +57,8 @@ def rows_of(activities, rounds, reports_label):
     activities = list(activities)
     filled = FollowUpReport.objects.filled(activities, rounds)
     asked = {one.agreement_id for one in rounds}
-    labels = (_("Status"), _("Parties"), _("Due"), reports_label)
+    # Escaped once for the page, not once a row.
+    labels = [escape(label) for label in (_("Status"), _("Parties"), _("Due"), reports_label)]
     return [Row(activity, row_of(activity, filled, asked, labels)) for activity in activities]
 
 

@@ -2,9 +2,12 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
+QUARTER = 15 * 60
 _pretended = ContextVar("pretended", default=None)
 
 
@@ -15,7 +18,13 @@ def now():
 
 def today():
     """The current date in the portal's time zone."""
-    return timezone.localdate(now())
+    return date_of(int(now().timestamp()) // QUARTER)
+
+
+@lru_cache(maxsize=64)
+def date_of(quarter):
+    """The local date of a quarter of an hour since 1970: no clock of the world changes its date within one."""
+    return timezone.localdate(datetime.fromtimestamp(quarter * QUARTER, UTC))
 
 
 @contextmanager

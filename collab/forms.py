@@ -12,8 +12,8 @@ from .personal_data import find_personal_data
 def scope(field, actor, action):
     """Let a field that chooses among rows offer those open to `actor`, within the limits it was declared with."""
     if hasattr(field, "queryset"):
-        limits = field.get_limit_choices_to() or {}
-        field.queryset = field.queryset.for_actor(actor, action).complex_filter(limits)
+        rows, limits = field.queryset.for_actor(actor, action), field.get_limit_choices_to()
+        field.queryset = rows.complex_filter(limits) if limits else rows
 
 
 class ScopedForm(forms.Form):

@@ -33,6 +33,8 @@ class ActivityList(Page):
         actor = self.request.actor
         form = ActivityFilter(self.request.GET, actor=actor)
         listing = Listing(form, actor)
+        # The menu counts by the same rounds.
+        self.request.open_rounds = listing.rounds
         shapes = {BOARD: lambda: Board(listing), YEAR: lambda: Year(listing, actor)}
         shape = shapes.get(form.chosen_layout, lambda: None)()
         return super().get_context_data(form=form, listing=listing, shape=shape, **kwargs)

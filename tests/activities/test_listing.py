@@ -186,7 +186,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(cast, as_):
     assert counts[0] == counts[1] == QUERIES
 
 
-QUERIES = 29
+QUERIES = 28
 
 
 def plan(rows):
