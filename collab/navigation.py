@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from .access import Role
 from .clock import today
@@ -50,7 +51,7 @@ def page_frame(request):
         return frame
     current = getattr(view, "section", None)
     navigation = entries(MAIN, current)
-    navigation[2]["short"] = _("Picture")
+    navigation[2]["short"] = pgettext("a phone's tab", "Picture")
     if actor.role in COMMITMENTS_FIRST:
         navigation[0] |= {"label": _("My commitments"), "short": _("Mine")}
     # Where other packages put their counts.

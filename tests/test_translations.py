@@ -30,3 +30,13 @@ def test_the_translations_keep_their_placeholders(package):
             # A singular may say "en" instead of the number.
             assert set(re.findall(r"%\(\w+\)[sd]|%[sd]", text)) <= wanted, message.id
         assert set(re.findall(r"%\(\w+\)[sd]|%[sd]", texts[-1])) == wanted, message.id
+
+
+def test_a_text_means_the_same_in_every_package():
+    """Django lays the catalogues over each other: one text with two meanings needs a context to tell them apart."""
+    meanings = {}
+    for package in messages.packages():
+        for message in messages.merged(package)[0]:
+            if message.id:
+                key = message.context, str(message.id)
+                assert meanings.setdefault(key, message.string) == message.string, key

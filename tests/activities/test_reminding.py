@@ -31,12 +31,12 @@ def tick(day, hour=7, minute=0):
 
 
 def told():
-    """Who was told which slot of which date on which day, in order."""
+    """Who was told which slot of which date on which day; those of one tick by name, since it has no order."""
     return [
         (r.recipient.user.name.split()[0], r.offset, r.slot_on)
         for r in Reminder.objects.exclude(item=None)
         .select_related("recipient__user")
-        .order_by("created_at", "pk")
+        .order_by("created_at", "recipient__user__name", "pk")
     ]
 
 

@@ -138,7 +138,7 @@ def beat():
     ("people", "each", "kills", "longest"),
     [
         pytest.param(30, 10, 4, 0.1, id="small"),
-        pytest.param(200, 10, 20, 0.8, id="full", marks=pytest.mark.full),
+        pytest.param(200, 10, 20, 0.4, id="full", marks=pytest.mark.full),
     ],
 )
 def test_a_worker_killed_at_random_moments_loses_and_doubles_nothing(
