@@ -47,6 +47,8 @@ class Own:
 class OwnWork(Contactless):
     """Everything about the acting party's own commitments; each question is asked once."""
 
+    template = "activities/own.html"
+
     def __init__(self, actor):
         self.actor = actor
 

@@ -6,6 +6,7 @@ A value is a number, None (missing) or SUPPRESSED (fewer than five); the last tw
 """
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
@@ -185,6 +186,44 @@ def stack(counts):
                 }
             )
         x += width
+    return parts
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Series of columns on one scale, in a square of 100 × 100."""
+
+    top: int
+    series: list
+
+
+def columns(series):
+    """A column per (counts, silent): parts by status from the ground up, and an open one for what did not come."""
+    top = (
+        max((sum(n for _s, n in counts) + silent for row in series for counts, silent in row), default=0) or 1
+    )
+    return Columns(top, [column_parts(row, top) for row in series])
+
+
+def column_parts(row, top):
+    slot = 100 / max(len(row), 1)
+    parts = []
+    for i, (counts, silent) in enumerate(row):
+        ground = 100.0
+        for status, n in [*counts, ("silent", silent)]:
+            height = 100 * n / top
+            if n:
+                ground -= height
+                parts.append(
+                    {
+                        "status": status,
+                        "x": xy(i * slot + slot * 0.14),
+                        "y": xy(ground + min(height / 2, 1)),
+                        "width": xy(slot * 0.72),
+                        "height": xy(max(height - 2, height / 2)),
+                        "fill": PAPER_STATUS.get(status, "none"),
+                    }
+                )
     return parts
 
 

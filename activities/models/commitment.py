@@ -30,6 +30,9 @@ class CommitmentQuerySet(AccessQuerySet):
     def of(self, party):
         return self.filter(party=party)
 
+    def of_any(self, parties):
+        return self.filter(party__in=list(parties))
+
     def late(self, on=None):
         """Open commitments whose own date has passed."""
         return self.open().filter(due_on__lt=on or today())

@@ -31,6 +31,10 @@ class FollowUpRoundQuerySet(AccessQuerySet):
         """Rounds that take reports on a day, today unless told."""
         return self.filter(opens_on__lte=on or today(), closed_at=None)
 
+    def last_closed(self):
+        """The round that was closed last; None when none is closed."""
+        return self.exclude(closed_at=None).order_by("-closed_at", "-pk").first()
+
     def for_page(self):
         """With the agreement, the round that ends first at the head."""
         return self.select_related("agreement").order_by("due_on", "pk")

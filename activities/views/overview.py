@@ -2,14 +2,12 @@
 
 from django.shortcuts import redirect
 
-from activities.overview import Overview
-from activities.own import OwnWork
-from collab.navigation import COMMITMENTS_FIRST
+from activities.overview import overview_of
 from collab.pages import Page
 
 
 class OverviewPage(Page):
-    """The overview; who reports for a party begins with the party's own commitments."""
+    """The overview: what it says first is what the acting person's role asks first."""
 
     section = "overview"
 
@@ -19,10 +17,8 @@ class OverviewPage(Page):
         return super().dispatch(request, *args, **kwargs)
 
     def get_template_names(self):
-        is_own = self.request.actor.role in COMMITMENTS_FIRST
-        return ["activities/own.html" if is_own else "activities/overview.html"]
+        return [self.page.template]
 
     def get_context_data(self, **kwargs):
-        actor = self.request.actor
-        page = OwnWork(actor) if actor.role in COMMITMENTS_FIRST else Overview(actor)
-        return super().get_context_data(page=page, **kwargs)
+        self.page = overview_of(self.request.actor)
+        return super().get_context_data(page=self.page, **kwargs)

@@ -1,7 +1,7 @@
 """Decisions: who decided what, in which body, on whose motion, with which appendices."""
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,10 @@ from .declaration import DeclarationOfIntent
 
 
 class DecisionQuerySet(AccessQuerySet):
+    def latest_first(self):
+        """The newest first; what the minutes give no date for comes last."""
+        return self.order_by(F("decided_on").desc(nulls_last=True), "-order", "-pk")
+
     def with_minutes(self, actor):
         """With everything the minutes say, and the agreement where the actor may see it."""
         return self.select_related("declaration").prefetch_related(

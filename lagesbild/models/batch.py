@@ -30,6 +30,15 @@ class ImportBatchQuerySet(AccessQuerySet):
         """All but what was thrown away."""
         return self.exclude(state=ImportBatch.State.DISCARDED)
 
+    def unreleased(self):
+        """Imported deliveries that only their party sees, newest first."""
+        return self.filter(is_released=False, state=ImportBatch.State.COMMITTED).newest_first()
+
+    def last_release(self):
+        """The delivery that was released last and still stands; None when there is none."""
+        rows = self.filter(is_released=True, state=ImportBatch.State.COMMITTED).select_related("party")
+        return rows.order_by("-released_at", "-pk").first()
+
     def same_file(self, batch):
         """Other imported deliveries of the very same file."""
         return self.filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED).exclude(pk=batch.pk)

@@ -1,0 +1,99 @@
+"""What needs a decision or a hand, the worst first, each with why in words."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import Activity, FollowUpReport
+from activities.models.questions import BY_STATUS
+from activities.progress import word
+from activities.rows import badges, due
+
+TRIAGE_AT_MOST = 6
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """An activity that needs a decision or a hand, and why, in words."""
+
+    activity: Activity
+    why: str
+    due: str
+    parties: str
+
+
+class Troubled:
+    """What needs a hand of all the actor sees; mixed into the pages that ask. They say `visible` and `rounds`."""
+
+    triage_at_most = TRIAGE_AT_MOST
+
+    @cached_property
+    def troubled_total(self):
+        return self.visible.keyed().count_needing_a_hand()
+
+    @cached_property
+    def troubles(self):
+        """The worst first, of those the earliest due."""
+        rows = self.visible.needing_a_hand().keyed().with_parts()
+        activities, _more = rows.sorted_page("status", size=self.triage_at_most)
+        reports = latest_reports(activities, self.actor)
+        rounds = [progress.round for progress in self.rounds]
+        filled = FollowUpReport.objects.filled(activities, rounds)
+        asked = {one.agreement_id for one in rounds}
+        return [trouble(activity, reports, filled, asked) for activity in activities]
+
+    @property
+    def list_url(self):
+        return f"{reverse('activities:list')}?view=attention"
+
+
+def latest_reports(activities, actor):
+    """The newest report of each commitment of the activities, by commitment."""
+    rows = FollowUpReport.objects.for_actor(actor).filter(commitment__activity__in=activities)
+    return {report.commitment_id: report for report in rows.latest()}
+
+
+def trouble(activity, reports, filled, asked):
+    parts = activity.parts
+    why = [*said(activity, parts, reports), *computed(activity, parts, filled, asked)]
+    return Trouble(activity, " ".join(why), due(activity), badges(parts))
+
+
+def said(activity, parts, reports):
+    """What the parties behind the joint status wrote is needed, else what has happened."""
+    if activity.status not in BY_STATUS[:2]:
+        return []
+    worst = [reports[part.pk] for part in parts if part.status == activity.status and part.pk in reports]
+    texts = [report.needs or report.text for report in worst]
+    return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts if text][:2]
+
+
+def computed(activity, parts, filled, asked):
+    """A passed date, and reports that are missing."""
+    found = []
+    late = [part for part in parts if part.is_late()]
+    if activity.is_late():
+        found.append(_("The end date has passed."))
+    elif late:
+        names = ", ".join(part.party.short for part in late)
+        found.append(
+            ngettext(
+                "The own date of %(names)s has passed.", "The own dates of %(names)s have passed.", len(late)
+            )
+            % {"names": names}
+        )
+    missing = [part for part in parts if not part.is_closed and part.pk not in filled]
+    if missing and activity.priority_area.agreement_id in asked:
+        found.append(
+            ngettext(
+                "%(n)s of %(all)s party has not reported.",
+                "%(n)s of %(all)s parties have not reported.",
+                len(parts),
+            )
+            % {"n": capfirst(word(len(missing))), "all": word(len(parts))}
+        )
+    return found
