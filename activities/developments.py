@@ -65,6 +65,16 @@ class Development:
         """The last column in words, for whoever does not see the chart."""
         return f"{self.rounds[-1].name}: {in_words(*row[-1])}"
 
+    @property
+    def statuses(self):
+        """The statuses that are drawn, and whether something did not come: the key to the colours."""
+        told = [counts for line in self.lines for counts in line.told.values()]
+        return [status for status in BAR if any(counts[status] for counts in told)]
+
+    @property
+    def has_silent(self):
+        return any(line.silent.total() for line in self.lines)
+
     @cached_property
     def table(self):
         """(subject, [words of each round])."""

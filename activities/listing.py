@@ -3,6 +3,8 @@
 from functools import cached_property
 from itertools import groupby
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -150,9 +152,10 @@ class Listing:
         return [(self.heading(key[2], several), list(members)) for key, members in groupby(rows, key=order)]
 
     def heading(self, area, several):
-        """The priority area's name, with its agreement's years when the list spans several agreements."""
+        """The priority area's name and way, with its agreement's years when the list spans several agreements."""
         area = self.areas[area]
-        return f"{area.name}, {area.agreement.years}" if several else area.name
+        name = f"{area.name}, {area.agreement.years}" if several else area.name
+        return format_html('<a href="{}">{}</a>', reverse("activities:subject", args=[area.public_id]), name)
 
     @cached_property
     def areas(self):

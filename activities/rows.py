@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.html import escape, format_html
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from collab import clock, marks
@@ -41,10 +42,23 @@ def badges(parts):
 
 def places(areas):
     """The places in words."""
-    names = [
-        _("The whole municipality") if area.kind == Area.Kind.MUNICIPALITY else area.name for area in areas
-    ]
-    return ", ".join(names)
+    return ", ".join(map(place_name, areas))
+
+
+def place_name(area):
+    return _("The whole municipality") if area.kind == Area.Kind.MUNICIPALITY else area.name
+
+
+def linked(areas):
+    """The places in words, each leading to its page."""
+    links = ((place_link(area.public_id, area.name, area.kind),) for area in areas)
+    return format_html_join(", ", "{}", links)
+
+
+@marks.kept
+def place_link(public_id, name, kind):
+    name = _("The whole municipality") if kind == Area.Kind.MUNICIPALITY else name
+    return format_html('<a href="{}">{}</a>', reverse("activities:place", args=[public_id]), name)
 
 
 def due(row):
@@ -73,9 +87,11 @@ def joint(activity):
 
 def row_of(activity, filled, asked, labels):
     parts = activity.parts
-    where = places(activity.shown_areas)
+    where = linked(activity.shown_areas)
     draft = format_html(' <span class="tag">{}</span>', _("Draft")) if activity.is_draft else ""
-    sub = format_html('<span class="id">{}</span>{}{}', activity.code, f" · {where}" if where else "", draft)
+    sub = format_html(
+        '<span class="id">{}</span>{}{}', activity.code, where and format_html(" · {}", where), draft
+    )
     cells = (
         joint(activity),
         badges(parts),

@@ -17,7 +17,7 @@ from collab.numbers import number
 from . import happenings
 from .models import Commitment, FollowUpReport, FollowUpRound, joint_status
 from .progress import word
-from .rows import due, places
+from .rows import due, place_link
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,8 @@ class Sheet:
 
     @property
     def places(self):
-        return [name for name in places(self.activity.areas.all()).split(", ") if name]
+        """Each place as a link to its page."""
+        return [place_link(area.public_id, area.name, area.kind) for area in self.activity.areas.all()]
 
     @property
     def reported(self):
@@ -206,7 +207,13 @@ class Sheet:
     def facts(self):
         """(term, value) pairs beside the page."""
         agreement, area = self.activity.agreement, self.activity.priority_area
-        belongs = format_html('<a href="{}">{}</a>, {}', agreement.get_absolute_url(), agreement, area)
+        belongs = format_html(
+            '<a href="{}">{}</a>, <a href="{}">{}</a>',
+            agreement.get_absolute_url(),
+            agreement,
+            self.area_url,
+            area,
+        )
         found = [(_("Goal"), self.activity.goal)] if self.activity.goal else []
         found += [(_("Belongs to"), belongs), (_("Visible to"), self.activity.get_visibility_display())]
         return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from collab.clock import today
-from collab.dates import day_full
+from collab.dates import day_full, relative_day
 
 from .models.periods import ENDING_DAYS
 
@@ -84,6 +84,9 @@ class LegalClock:
                 "Should have been done again by %(date)s, %(n)s days ago.",
                 facts["n"],
             )
+        elif pace == Pace.GOOD:
+            words = _("To be done again by %(date)s at the latest, %(away)s.")
+            facts["away"] = relative_day(self.due_on, on or today())
         elif facts["n"] == 0:
             words = _("To be done again today, %(date)s, at the latest.")
         else:

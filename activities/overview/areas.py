@@ -49,6 +49,13 @@ class Part:
         return joint_status(self.counts)
 
     @property
+    def level(self):
+        """The colour of its mark: something is stopped, something else needs a hand, or nothing does."""
+        if self.counts.get(Status.STOPPED):
+            return "stop"
+        return "warn" if self.needing else "ok"
+
+    @property
     def sentence(self):
         """Three of five activities are on track and one is done. Two need a decision or a hand."""
         if not self.total:

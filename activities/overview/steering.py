@@ -21,8 +21,8 @@ class Steering(PerPart, Troubled, Sight):
 
     @property
     def to_decide(self):
-        """What needs a decision or a hand, the worst first."""
-        return self.troubles[:TRIAGE_AT_MOST]
+        """What the parties say that they need to move on, the worst first."""
+        return [one for one in self.troubles if one.needs][:TRIAGE_AT_MOST]
 
     @property
     def verdict(self):

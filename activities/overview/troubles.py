@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Activity, FollowUpReport
-from activities.models.questions import BY_STATUS
+from activities.models.status import TROUBLED
 from activities.progress import word
 from activities.rows import badges, due
 
@@ -24,6 +24,8 @@ class Trouble:
     why: str
     due: str
     parties: str
+    # What the parties behind the status say that they need to move on.
+    needs: list
 
 
 class Troubled:
@@ -59,15 +61,21 @@ def latest_reports(activities, actor):
 
 def trouble(activity, reports, filled, asked):
     parts = activity.parts
-    why = [*said(activity, parts, reports), *computed(activity, parts, filled, asked)]
-    return Trouble(activity, " ".join(why), due(activity), badges(parts))
+    worst = behind(activity, parts, reports)
+    why = [*said(worst), *computed(activity, parts, filled, asked)]
+    needs = [report.needs for report in worst if report.needs]
+    return Trouble(activity, " ".join(why), due(activity), badges(parts), needs)
 
 
-def said(activity, parts, reports):
-    """What the parties behind the joint status wrote is needed, else what has happened."""
-    if activity.status not in BY_STATUS[:2]:
+def behind(activity, parts, reports):
+    """The latest reports of the parties that the joint status speaks of; none while it is calm."""
+    if activity.status not in TROUBLED:
         return []
-    worst = [reports[part.pk] for part in parts if part.status == activity.status and part.pk in reports]
+    return [reports[part.pk] for part in parts if part.status == activity.status and part.pk in reports]
+
+
+def said(worst):
+    """What the parties behind the joint status wrote is needed, else what has happened."""
     texts = [report.needs or report.text for report in worst]
     return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts if text][:2]
 

@@ -51,4 +51,8 @@ def own_promises(context):
     actor = context["request"].actor
     seen = Promise.objects.for_actor(actor)
     own = list(seen.of(actor.party).current().for_page())
+    counted = Promise.objects.for_actor(actor, "count").filter(pk__in=[promise.pk for promise in own])
+    countable = set(counted.values_list("pk", flat=True))
+    for promise in own:
+        promise.may_count = promise.pk in countable
     return {"promises": own, "has_others": bool(own) or seen.exists(), "request": context["request"]}
