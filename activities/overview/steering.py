@@ -32,10 +32,12 @@ class Steering(PerPart, Troubled, Sight):
         n, total = len(self.in_trouble), len(self.areas)
         if not n:
             return _("The agreement is on course: no priority area needs a decision or a hand.")
+        if total == 1:
+            return _("The priority area needs a decision or a hand.")
         words = ngettext(
-            "%(n)s of %(all)s priority area needs a decision or a hand.",
+            "One of %(all)s priority areas needs a decision or a hand.",
             "%(n)s of %(all)s priority areas need a decision or a hand.",
-            total,
+            n,
         )
         return words % {"n": capfirst(word(n)), "all": word(total)}
 

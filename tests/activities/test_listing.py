@@ -29,7 +29,8 @@ def test_a_short_list_is_grouped_by_priority_area(cast, as_):
     page = as_(cast.rut).get(URL)
     headings = [heading for heading, _rows in page.context["listing"].groups]
     assert headings == [
-        f'<a href="/prioriterade-omraden/{area.public_id}/">{area.name}</a>' for area in (cast.safe, cast.drugs)
+        f'<a href="/prioriterade-omraden/{area.public_id}/">{area.name}</a>'
+        for area in (cast.safe, cast.drugs)
     ]
     assert "2 aktiviteter, grupperade efter prioriterat område" in page.text
 
