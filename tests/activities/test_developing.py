@@ -33,7 +33,7 @@ def rounds(cast):
 
 
 def cells(development):
-    return {subject: row for subject, row in development.table}
+    return dict(development.table)
 
 
 def test_each_party_s_statuses_stand_round_by_round_with_what_did_not_come(cast, rounds):
