@@ -74,7 +74,7 @@ class Progress:
             )
             for action in ("report", "report_for")
         )
-        where = f"?round={self.round.public_id}"
+        where = f"?round={self.round.public_id}&back=round"
         found = {part.pk: part.get_report_for_url() + where for part in self.commitments if part.pk in others}
         return found | {part.pk: part.get_report_url() + where for part in self.commitments if part.pk in own}
 

@@ -1,5 +1,6 @@
 """The pages of a party's part: adding, changing, taking out, reporting."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -47,6 +48,7 @@ class ReportPage(VerbPage):
     action = "report"
     form_class = ReportForm
     template_name = "activities/report.html"
+    said_to_round = gettext_lazy("The report is saved.")
 
     def get_initial(self):
         status = self.request.GET.get("status")
@@ -61,11 +63,33 @@ class ReportPage(VerbPage):
         form = kwargs.get("form") or self.get_form()
         previous = self.object.reports.newest_first().exclude(round=form.in_round).first()
         return super().get_context_data(
-            **{**kwargs, "form": form}, queue=queue(self.request.actor), previous=previous
+            **{**kwargs, "form": form},
+            queue=queue(self.request.actor),
+            previous=previous,
+            is_from_round=self.is_from_round,
         )
 
+    @property
+    def is_from_round(self):
+        """Whether one came from the matrix of a round, and goes back there or on to the next that is missing."""
+        return (self.request.POST or self.request.GET).get("back") == "round"
+
+    def done(self, form):
+        self.in_round = form.in_round
+        if self.is_from_round:
+            messages.success(self.request, self.said_to_round)
+        return super().done(form)
+
     def get_success_url(self):
+        if self.is_from_round and self.in_round:
+            return self.on_in_round()
         return reverse("activities:report_sent", args=[self.object.public_id])
+
+    def on_in_round(self):
+        """The next report that is missing in the round, when it was asked for; else back to the matrix."""
+        progress = Progress(self.in_round, self.request.actor)
+        following = progress.next_missing(after=self.object) if "next" in self.request.POST else ""
+        return following or f"{self.in_round.get_absolute_url()}#{self.object.activity.public_id}"
 
 
 class ReportForPage(ReportPage):
@@ -75,24 +99,17 @@ class ReportForPage(ReportPage):
     action = "report_for"
     form_class = ReportForForm
     template_name = "activities/report_for.html"
-    said = gettext_lazy("The report is saved, and the party has been told.")
+    said_to_round = gettext_lazy("The report is saved, and the party has been told.")
+    is_from_round = True
 
     def get(self, request, *args, **kwargs):
         if self.object.party_id == request.actor.party_id:
-            return redirect(self.object.get_report_url())
+            query = request.GET.urlencode()
+            return redirect(self.object.get_report_url() + (f"?{query}" if query else ""))
         return super().get(request, *args, **kwargs)
 
-    def done(self, form):
-        self.in_round = form.in_round
-        return super().done(form)
-
     def get_success_url(self):
-        asked = self.in_round
-        if asked is None:
-            return self.object.get_absolute_url()
-        progress = Progress(asked, self.request.actor)
-        following = progress.next_missing(after=self.object) if "next" in self.request.POST else ""
-        return following or f"{asked.get_absolute_url()}#{self.object.activity.public_id}"
+        return self.on_in_round() if self.in_round else self.object.get_absolute_url()
 
 
 class ReportSent(ChangesRow, DetailPage):
