@@ -67,9 +67,10 @@ def sign_in(page, live_server, client, who):
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
 
 
-def axe_faults(page):
-    """What the accessibility checker finds, one line each; an empty list is a clean page."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}}).response["violations"]
+def axe_faults(page, rules=None):
+    """What the accessibility checker finds, one line each; an empty list is a clean page. All rules unless told."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    found = Axe().run(page, options={"runOnly": only}).response["violations"]
     return [f"{v['id']}: {v['help']} {[n['target'] for n in v['nodes']][:3]}" for v in found]
 
 

@@ -2,10 +2,13 @@
 
 import re
 from datetime import datetime, time, timedelta
+from itertools import groupby
 from pathlib import Path
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import expect
@@ -215,7 +218,16 @@ def answering(world):
     return {"answer": f"{answer}?status=off_track", "answered": f"{answer}skickad/"}
 
 
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
+# Language, colour scheme and width, with the rules to check: another scheme has other colours and nothing else.
+COLOURS = ["color-contrast"]
+LOOKS = [
+    ("sv", "light", 1440, None),
+    ("sv", "light", 390, None),
+    ("sv", "dark", 390, COLOURS),
+    ("sv", "dark", 1440, COLOURS),
+    ("en", "light", 1440, None),
+    ("en", "light", 390, None),
+]
 
 
 def sent_in(world, activity):
@@ -272,12 +284,33 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
         sign_in(page, live_server, client, getattr(world, who))
     faults = []
     for address in PAGES[who]:
-        answer = page.goto(live_server.url + address.format(**places))
-        assert answer.status == 200, address
-        for scheme, width in LOOKS:
+        faults += faults_of(page, live_server.url + address.format(**places), address)
+    assert not faults
+
+
+def faults_of(page, url, address):
+    """What is wrong with a page in either language, at either width, in either colour scheme; one line each."""
+    faults, root = [], urljoin(url, "/")
+    for language, looks in groupby(LOOKS, key=lambda look: look[0]):
+        page.context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": root}])
+        assert page.goto(url).status == 200, address
+        assert page.locator("html").get_attribute("lang") == language
+        for _language, scheme, width, rules in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            faults += [f"{address} {scheme} {width}: {fault}" for fault in axe_faults(page)]
+            faults += [f"{address} {language} {scheme} {width}: {fault}" for fault in axe_faults(page, rules)]
         if scrolls_sideways(page, 320):
-            faults.append(f"{address} scrolls sideways at 320 px")
+            faults.append(f"{address} {language} scrolls sideways at 320 px")
+    return faults
+
+
+def test_each_role_s_first_page_is_accessible_and_fits(page, live_server, client, world):
+    activity = world.activity("Ljus på vägen", parties=[world.k, world.p])
+    followed_up(world, activity)
+    for row in (world.declaration, world.agreement):
+        row.admit(world.o, by=world.alva)
+    faults = []
+    for who in (world.person("Stina Styr", world.k, "steering"), world.rut, world.ove, world.eli, world.lea):
+        sign_in(page, live_server, client, who)
+        faults += faults_of(page, f"{live_server.url}/", who.role)
     assert not faults
