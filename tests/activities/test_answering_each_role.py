@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import FollowUpReport
+from activities.models import FollowUpReport, Promise
 from agreements.models import Decision
 from collab.access import Role
 from collab.clock import today
@@ -121,6 +121,21 @@ def test_an_auditor_reads_which_duties_are_met_and_is_led_to_the_rows(cast, as_)
     assert text.index("Vilka skyldigheter är uppfyllda") < text.index("Uppföljningsomgångarna")
 
 
+def test_a_hidden_part_that_did_not_report_is_not_counted_for_the_auditor(cast, as_):
+    cast.agreement.admit(cast.o, by=cast.alva)
+    cast.activity("Ljus", parties=[cast.k])
+    hidden = cast.activity("Hemlig", parties=[cast.p], visibility="owners")
+    hidden.commitments.update(contact=None)
+    current = cast.round()
+    told(cast, hidden, cast.p, "cancelled", cast.bo, current, cause="other", lesson="Inget.")
+    cast.activity("Hemlig och tyst", parties=[cast.p], visibility="owners")
+    current.close(by=cast.alva)
+    page, _text = page_of(as_, cast.ove)
+    assert [(one.came, one.silent) for one in page.closings] == [(0, 1)]
+    assert duty(page, "Någon svarar").is_met
+    assert duty(page, "En orsak").links == []
+
+
 def test_a_round_that_nobody_closed_in_time_is_named(cast, as_):
     cast.agreement.admit(cast.o, by=cast.alva)
     cast.round(due_on=today() - timedelta(days=31))
@@ -192,3 +207,21 @@ def test_no_page_asks_more_questions_when_there_is_more_work(cast, as_, role, dj
         told(cast, cast.activity(f"Fler {n}"), cast.p, "off_track", cast.bo, current, needs="Hjälp")
     with django_assert_max_num_queries(len(few) + 1):
         browser.get("/")
+
+
+def test_a_reader_is_not_offered_to_count_what_the_party_has_promised(cast, as_):
+    promise = Promise.objects.make(
+        agreement=cast.agreement,
+        by=cast.alva,
+        text="Vi går åtta vandringar",
+        target=8,
+        unit="vandringar",
+        starts_on=today(),
+        ends_on=today(),
+        parties={cast.k: cast.alva},
+    )
+    promise.publish(by=cast.alva)
+    assert "Räkna ett" in page_of(as_, cast.alva)[1]
+    text = page_of(as_, cast.rut)[1]
+    assert "Vi går åtta vandringar" in text
+    assert "Räkna ett" not in text

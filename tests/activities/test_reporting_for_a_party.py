@@ -101,3 +101,15 @@ def test_the_next_that_is_missing_follows_until_none_is(cast, as_, part):
     browser.post(own.get_report_url(), {"status": "on_track"})
     answer = send(browser, other, next="1")
     assert answer.url.startswith(cast.asking.get_absolute_url())
+
+
+def test_the_own_part_reported_from_the_round_leads_back_there_and_else_to_its_receipt(cast, as_, part):
+    own = part.activity.commitments.get(party=cast.k)
+    browser, asked = as_(cast.alva), {"status": "on_track", "round": cast.asking.public_id}
+    from_round = browser.get(f"{own.get_report_url()}?round={cast.asking.public_id}&back=round").text
+    assert "Tillbaka till omgången" in from_round
+    assert "Tillbaka till omgången" not in browser.get(own.get_report_url()).text
+    answer = browser.post(own.get_report_url(), {**asked, "back": "round"})
+    assert answer.url == f"{cast.asking.get_absolute_url()}#{part.activity.public_id}"
+    answer = browser.post(own.get_report_url(), asked)
+    assert answer.url == f"{own.get_report_url()}skickad/"

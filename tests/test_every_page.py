@@ -1,0 +1,129 @@
+"""No page goes unchecked: the pages of the picture, the imports and the mandate, and that no route is left out."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve
+from django.views.generic.base import TemplateResponseMixin
+
+from activities.models import Promise, SavedView
+from agreements.models import Decision
+from collab.clock import today
+from lagesbild.models import ImportBatch, Indicator
+from tests.browser import sign_in
+from tests.lagesbild.test_importing import Wizard, csv
+from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+]
+QUARTER = ("quarter", date(2026, 7, 1), date(2026, 9, 30))
+SHEET = "Område;Kvartal;Antal\nNorra Ekby;Kv 3 2026;14\nOkända torget;Kv 3 2026;<5\n"
+MORE = {
+    "alva": [
+        "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
+        "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
+        "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
+    ],
+    "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/"],
+    "cia": ["{sent}skickad/"],
+}  # fmt: skip
+# Pages that others check, or that hold nothing of their own.
+ELSEWHERE = {
+    "account_confirm_login_code": "a code by mail stands before it; its form is that of the way in",
+    "account_request_login_code": "answers with the page of the way in",
+    "account_set_password": "by the one who has none yet",
+    "collab:kept_mail": "a mail, as it was sent",
+    "collab:kept_mail_page": "a mail, as it was sent",
+    "collab:operations": "for the technical administrator, who is checked by himself",
+    "collab:act_as": "leads on",
+    "collab:open_item": "leads on",
+}
+
+
+def places_of(world, client):  # noqa: F811
+    """The addresses that MORE names."""
+    world.decision = Decision.objects.create(
+        declaration=world.declaration, matter="Trygghet", body="Kommunstyrelsen", outcome="approved"
+    )
+    measure = Indicator.objects.create(
+        collaboration=world.ekby, name="Bränder", unit="antal", is_published=True
+    )
+    figure = {"indicator": measure, "area": world.north, "period": QUARTER, "number": 12}
+    batch = ImportBatch.objects.deliver(by=world.alva, name="bränder.csv", rows=[figure])
+    value = batch.values.get()
+    activity = world.activity("Ljus på vägen", parties=[world.k, world.p, world.b])
+    part = activity.commitments.get(party=world.p)
+    sent = activity.commitments.get(party=world.b)
+    sent.report(status="on_track", by=world.cia, in_round=world.agreement.rounds.get())
+    client.force_login(world.ada.user)
+    wizard = Wizard(client).read(csv(SHEET))
+    promise = Promise.objects.make(
+        agreement=world.agreement,
+        by=world.alva,
+        text="Vi går åtta vandringar",
+        target=8,
+        unit="vandringar",
+        starts_on=today(),
+        ends_on=today(),
+        parties={world.k: world.alva},
+    )
+    view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
+    return {
+        "decision": world.decision.get_absolute_url(),
+        "agreement": world.agreement.get_absolute_url(),
+        "declaration": world.declaration.get_absolute_url(),
+        "indicator": measure.get_absolute_url(),
+        "value": f"/lagesbild/kalla/{measure.public_id}/{world.north.public_id}/{value.period.code}/",
+        "area": f"/lagesbild/omrade/{world.north.public_id}/",
+        "delivery": batch.get_absolute_url(),
+        "view": f"/vyer/{view.public_id}/",
+        "published": promise.get_absolute_url(),
+        "part": f"/delar/{part.public_id}/",
+        "draft": f"/import/{wizard.batch.public_id}/",
+        "sent": sent.get_report_url(),
+    }
+
+
+@pytest.mark.parametrize("who", MORE)
+def test_the_pages_beside_the_main_job_are_accessible_and_fit(page, live_server, client, world, who):  # noqa: F811
+    places, faults = places_of(world, Client()), []
+    sign_in(page, live_server, client, getattr(world, who))
+    for address in MORE[who]:
+        faults += faults_of(page, live_server.url + address.format(**places), address)
+    assert not faults
+
+
+def page_routes(patterns=None, space=""):
+    """The name of every address that answers with a page of its own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            view = getattr(pattern.callback, "view_class", None)
+            if view and issubclass(view, TemplateResponseMixin) and "get" in view.http_method_names:
+                yield f"{space}{pattern.name}"
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from page_routes(pattern.url_patterns, inner)
+
+
+# An address of each kind that the lists name, so that its route is known without a row.
+SAMPLES = {
+    "activity": "/aktiviteter/x/", "agreement": "/avtal/overenskommelse/x/", "answer": "/svar/x/",
+    "answered": "/svar/x/skickad/", "area": "/lagesbild/omrade/x/", "closed": "x", "decision": "/avtal/beslut/x/",
+    "declaration": "/avtal/avsiktsforklaring/x/", "delivery": "/import/x/", "document": "/dokument/x/",
+    "draft": "/import/x/", "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
+    "occasion": "/tillfallen/x/", "own_part": "/delar/x/", "part": "/delar/x/",
+    "party": "/parter/x/", "place": "/platser/x/", "promise": "/loften/x/", "published": "/loften/x/",
+    "report": "/rapportera/x/", "report_for": "/rapportera/x/pa-uppdrag/", "round": "x", "sent": "/rapportera/x/",
+    "subject": "/prioriterade-omraden/x/", "upload": "/mina-ataganden/excel/x/",
+    "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
+}  # fmt: skip
+
+
+def test_every_page_there_is_has_been_given_to_the_checker():
+    addresses = [address for lists in (PAGES, MORE) for rows in lists.values() for address in rows]
+    checked = {resolve(one.format(**SAMPLES).partition("?")[0]).view_name for one in addresses}
+    assert set(page_routes()) - checked - set(ELSEWHERE) == set()
