@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.models import Status, joint_status
+from activities.models import Status
 from activities.progress import BAR, word
 from collab import charts
 
@@ -42,11 +42,6 @@ class Part:
     @property
     def bar(self):
         return charts.stack(self.statuses)
-
-    @property
-    def status(self):
-        """The worst of those at work speaks for all, as for an activity; nothing is averaged."""
-        return joint_status(self.counts)
 
     @property
     def level(self):
