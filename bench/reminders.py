@@ -7,8 +7,8 @@ from django.db import connection
 from activities.models import Reminder
 from activities.reminders import slots, statement, ticking
 from activities.reminders.countdown import start_over
-from activities.reminders.working_days import working_days
 from collab import clock
+from collab.working_days import working_days
 
 from .measure import compare
 

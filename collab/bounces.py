@@ -62,6 +62,5 @@ def tell_coordinators():
             KIND,
             membership,
             slot=membership.user.bouncing_since.isoformat(),
-            mail=False,
             url=reverse("collab:membership", args=[membership.public_id]),
         )

@@ -37,6 +37,7 @@ WORDS = {
     "mail_bounced": _("noted that mail does not reach"),
     "mail_arrives": _("noted that mail reaches again"),
     "mapped": _("said what the columns mean in"),
+    "notices_chosen": _("chose how to be told as"),
     "nudged": _("reminded those who answer for"),
     "opened": _("opened"),
     "passed_on": _("changed who answers for"),

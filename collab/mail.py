@@ -24,6 +24,9 @@ from django.utils import translation
 
 from .clock import today
 
+# How the key of a mail begins that gathers what a person was told.
+DIGEST = "digest:"
+
 
 def compose(mail, items):
     """The message of an outgoing mail, or None when none of its items may be told any more."""
@@ -32,7 +35,10 @@ def compose(mail, items):
     if not items:
         return None
     first = items[0]
-    package = first.subject_type.app_label
+    package, kind = first.subject_type.app_label, first.kind
+    if mail.key.startswith(DIGEST) or not found(f"{package}/mail/{kind}.txt"):
+        # Also what comes at once of kinds that have no letter of their own.
+        package, kind = "collab", "digest"
     context = {
         "items": items,
         "person": mail.recipient,
@@ -44,22 +50,22 @@ def compose(mail, items):
         "memo": {},
     }
     with translation.override(mail.recipient.language or settings.LANGUAGE_CODE):
-        text = get_template(f"{package}/mail/{first.kind}.txt").template
+        text = found(f"{package}/mail/{kind}.txt").template
         subject, _, body = text.render(Context(context, autoescape=False)).strip().partition("\n")
-        return message(mail, subject.strip(), body.strip(), html(package, first.kind, context))
+        return message(mail, subject.strip(), body.strip(), html(package, kind, context))
 
 
 def html(package, kind, context):
     """The same in HTML, for kinds that have it."""
-    template = html_template(package, kind)
+    template = found(f"{package}/mail/{kind}.html")
     return template.render(context) if template else ""
 
 
 @cache
-def html_template(package, kind):
-    """The template of a kind in HTML, or None; looked for once, since Django looks again for what is missing."""
+def found(name):
+    """A template, or None; looked for once, since Django looks again for what is missing."""
     try:
-        return get_template(f"{package}/mail/{kind}.html")
+        return get_template(name)
     except TemplateDoesNotExist:
         return None
 

@@ -24,6 +24,7 @@ people_urls = [
 ]
 own_urls = [
     path("profil/", profile.Profile.as_view(), name="profile"),
+    path("profil/besked/", profile.Notices.as_view(), name="notices"),
     path("kortkommandon/", profile.Shortcuts.as_view(), name="shortcuts"),
     path("mer/", profile.More.as_view(), name="more"),
     path("inkorg/", inbox.Inbox.as_view(), name="inbox"),

@@ -116,6 +116,7 @@ collab:operations              -           login in    403   403   403   403   4
 collab:parties                 -           login 403   in    in    in    in    in    in    in    in    in
 collab:party                   party       login 403   404   in    in    in    in    in    in    in    in
 collab:people                  -           login 403   in    403   403   403   403   403   in    in    403
+collab:notices                 -           login 403   in    in    in    in    in    in    in    in    in
 collab:profile                 -           login in    in    in    in    in    in    in    in    in    in
 collab:read_inbox              -           login 403   in    in    in    in    in    in    in    in    in
 collab:remove_document         document    login 404   404   404   404   403   403   in    in    403   403

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from activities.models import Commitment, Reminder
 from activities.reminders.slots import GOES_AT
-from activities.reminders.working_days import DAY, working_days
 from collab import bounces, clock
 from collab.clock import now
+from collab.working_days import DAY, working_days
 
 YESTERDAY = timedelta(days=1)
 

@@ -60,7 +60,7 @@ class Judged(models.Model):
         self.follow_commitments()
         self.record("judged", by=by, status=status, follows=follows, reason=reason)
         people = self.commitments.all().people().exclude(user=by.user_id)
-        tell(people, "judged", self, slot=made.public_id, mail=False)
+        tell(people, "judged", self, slot=made.public_id)
         return made
 
     @transaction.atomic
@@ -79,7 +79,7 @@ class Judged(models.Model):
         judged.ended_at = now()
         judged.save(update_fields=["ended_at"])
         self.record("lapsed", by=by, status=judged.status)
-        tell([judged.made_by], "lapsed", self, slot=judged.public_id, mail=False)
+        tell([judged.made_by], "lapsed", self, slot=judged.public_id)
 
 
 @keep_versions

@@ -223,7 +223,7 @@ class Promise(Public, Versioned, Grantable):
         self.regrant()
         self.record("published", by=by)
         contacts = Membership.objects.in_force().filter(pk__in=self.parts.values("contact"))
-        tell([person for person in contacts if person.user_id != by.user_id], "promised", self, mail=False)
+        tell([person for person in contacts if person.user_id != by.user_id], "promised", self)
 
     def check_day(self, day):
         """Refuse, in words, a day on which nothing can have been done for it."""

@@ -6,7 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from activities.reminders import slots, statement
 from collab.clock import now, today
-from collab.models import InboxItem, Membership, OutgoingMail
+from collab.models import InboxItem, Membership, NoticeChoice, OutgoingMail
+from collab.notices import Pace, digest_day
 
 from .activity import Activity
 from .commitment import Commitment
@@ -70,11 +71,16 @@ class ReminderQuerySet(models.QuerySet):
         if mail and (mail.sent_at or mail.withdrawn_at):
             return False
         told = self.still_to_tell(reminders)
+        paces = NoticeChoice.objects.paces([reminder.recipient for reminder in told], KIND)
+        at_once = {reminder for reminder in told if paces[reminder.recipient] == Pace.AT_ONCE}
         # A tick at the same time may have made the mail already: what is told here then joins it.
-        makes_mail = bool(told) and not mail
+        makes_mail = bool(at_once) and not mail
         if makes_mail:
             mail = OutgoingMail.objects.create(key=key, recipient_id=person)
-        items = InboxItem.objects.bulk_create(reminder.item_in(mail) for reminder in told)
+        items = InboxItem.objects.bulk_create(
+            reminder.item_in(mail) if reminder in at_once else reminder.item_at(paces[reminder.recipient])
+            for reminder in told
+        )
         for reminder, item in zip(told, items, strict=True):
             reminder.item = item
         for reminder in reminders:
@@ -113,7 +119,7 @@ class ReminderQuerySet(models.QuerySet):
         if not waiting:
             return 0
         settled = self.filter(item__in=waiting).settled()
-        return InboxItem.objects.filter(pk__in=settled.values("item")).update(mail=None)
+        return InboxItem.objects.filter(pk__in=settled.values("item")).update(mail=None, digest_on=None)
 
 
 def by_recipient(reminders):
@@ -174,6 +180,12 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.commitment} {self.offset:+} {self.slot_on}"
+
+    def item_at(self, pace):
+        """The inbox item that tells it in a digest, this morning's or Monday's, or without a mail; not yet saved."""
+        item = self.item_in(None)
+        item.digest_on = digest_day(pace, is_morning=True)
+        return item
 
     def item_in(self, mail):
         """The inbox item that tells it, not yet saved."""

@@ -108,7 +108,7 @@ class Reporting(models.Model):
         if is_news:
             others = self.activity.commitments.exclude(pk=self.pk).people().exclude(user=by.user_id)
             told = {"on_behalf": True} if report.on_behalf else {}
-            tell(others, "reported", self, slot=slot, mail=False, **told)
+            tell(others, "reported", self, slot=slot, **told)
         if report.on_behalf:
             own = type(self).objects.filter(pk=self.pk).people()
             tell(own, "reported_for", self, slot=slot)

@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.reminders.working_days import working_days
 from agreements.models import CollaborationAgreement
 from collab.access import WORKING, AccessQuerySet, Through
 from collab.clock import now, today
@@ -19,6 +18,7 @@ from collab.dates import day_full
 from collab.history import keep_versions
 from collab.models import Membership, Public, Versioned, next_version
 from collab.notify import tell
+from collab.working_days import working_days
 
 from .commitment import Commitment
 

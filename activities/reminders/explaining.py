@@ -10,9 +10,9 @@ from activities.models import Activity, FollowUpReport, FollowUpRound
 from activities.models.reminder import Reminder
 from collab import clock, dates
 from collab.models import Membership
+from collab.working_days import DAY, working_days
 
 from . import slots, statement
-from .working_days import DAY, working_days
 
 
 def next_reminder(commitment):

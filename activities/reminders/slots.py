@@ -7,8 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from collab.clock import now
-
-from .working_days import DAY, working_days
+from collab.working_days import DAY, working_days
 
 GOES_AT = time(7)
 

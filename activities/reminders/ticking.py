@@ -21,6 +21,7 @@ def run(at=None):
         return {
             "reminders": Reminder.objects.write_due(),
             "mails": Reminder.objects.deliver(),
+            "digests": OutgoingMail.objects.write_digests(),
             "dropped": Reminder.objects.drop_settled(),
             "sent": OutgoingMail.objects.send_waiting(),
         }

@@ -110,6 +110,12 @@ def addressed(item):
     return [_("You get this as party lead, since the part has no contact.")]
 
 
+def name_in_mail(activity):
+    """The activity by code and title, or that it is one that not all parties see."""
+    confidential = activity.visibility != Activity.Visibility.PARTIES
+    return _("An activity that not all parties see") if confidential else str(activity)
+
+
 def subject(found):
     """The subject of the mail; names nothing that is confidential."""
     if len(found) > 1:

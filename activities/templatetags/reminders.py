@@ -13,6 +13,7 @@ register.simple_tag(nudging.late_parts, name="late_parts")
 register.simple_tag(wording.subject, name="reminder_subject")
 register.simple_tag(wording.about_links, name="about_links")
 register.filter("reminder_reason", wording.reason)
+register.filter("name_in_mail", wording.name_in_mail)
 
 # Mail readers know no style sheets and no sprites: the marks of the statuses as characters, the colours as they are.
 ANSWER_STYLES = {
@@ -43,8 +44,3 @@ def reminder_entries(context):
 def nudgings_of(commitments, actor):
     """How *Påminn* stands for each of the commitments."""
     return nudging.nudgings(commitments, actor).values()
-
-
-@register.filter
-def first_name(person):
-    return person.name.split()[0]

@@ -4,8 +4,10 @@ from .area import Area, AreaAlias
 from .audit import AuditEvent
 from .collaboration import Collaboration, CollaborationGrant
 from .document import Attachment, Document, DocumentVersion
+from .inbox import InboxItem
 from .membership import Membership
-from .notification import InboxItem, OutgoingMail
+from .notice import NoticeChoice
+from .outbox import OutgoingMail
 from .party import Party
 from .recorded import Public, Recorded, Versioned, next_version
 from .submission import Submission
@@ -24,6 +26,7 @@ __all__ = [
     "InboxItem",
     "LoginAttempt",
     "Membership",
+    "NoticeChoice",
     "OutgoingMail",
     "Party",
     "Public",

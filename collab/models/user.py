@@ -74,6 +74,10 @@ class User(Public, AbstractBaseUser):
                 membership.record("mail_arrives", by=membership)
 
     @property
+    def first_name(self):
+        return self.name.split()[0]
+
+    @property
     def initials(self):
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()

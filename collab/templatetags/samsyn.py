@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from collab import access, blocks, charts, clock, dates, events, fields, marks, numbers
+from collab import access, blocks, charts, clock, dates, digests, events, fields, marks, numbers
 from collab.models import AuditEvent, Document
 
 register = template.Library()
@@ -16,6 +16,21 @@ register = template.Library()
 def icon(name, css="icon"):
     """A line icon; always beside words, so it is hidden from readers."""
     return marks.icon(name, css)
+
+
+@register.simple_tag(takes_context=True)
+def digest_sections(context):
+    """What a digest says, worked out once for its text and its HTML."""
+    memo = context["memo"]
+    if "sections" not in memo:
+        memo["sections"] = digests.sections(context["items"], context["site_url"])
+    return memo["sections"]
+
+
+@register.simple_tag
+def digest_subject(sections):
+    """The subject of a digest."""
+    return digests.subject(sections)
 
 
 @register.simple_tag

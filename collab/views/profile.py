@@ -6,6 +6,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from collab.accounts import entered_by_code
+from collab.notice_forms import NoticesForm
 from collab.pages import AskPage, Page
 from collab.people_forms import ProfileForm
 
@@ -26,6 +27,17 @@ class Profile(AskPage):
 
     def get_success_url(self):
         return reverse("collab:profile")
+
+
+class Notices(AskPage):
+    """At which pace one is told what by mail."""
+
+    form_class = NoticesForm
+    template_name = "collab/notices.html"
+    said = _("The change is saved.")
+
+    def get_success_url(self):
+        return reverse("collab:notices")
 
 
 class ChangePassword(PasswordChangeView):

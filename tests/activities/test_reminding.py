@@ -11,9 +11,9 @@ from django.db import connection
 from activities.models import Activity, Commitment, Countdown, Reminder
 from activities.reminders import slots, statement, ticking
 from activities.reminders.countdown import start_over
-from activities.reminders.working_days import WorkingDays
 from collab import clock
 from collab.models import InboxItem, Membership, OutgoingMail
+from collab.working_days import WorkingDays
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # A Tuesday, with working days on both sides.

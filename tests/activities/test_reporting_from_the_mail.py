@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from activities.models import FollowUpReport
 from activities.reminders import ticking
-from activities.reminders.working_days import DAY, working_days
 from collab.clock import today
+from collab.working_days import DAY, working_days
 from tests.browser import axe_faults
 from tests.conftest import Cast
 

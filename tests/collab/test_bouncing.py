@@ -72,7 +72,7 @@ def refuse(monkeypatch, error):
         def send_messages(self, messages):
             raise error
 
-    monkeypatch.setattr("collab.models.notification.get_connection", Server)
+    monkeypatch.setattr("collab.models.outbox.get_connection", Server)
 
 
 @pytest.mark.parametrize("kind", ["message/rfc822", "text/rfc822-headers"])

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from collab.clock import now
 from collab.mail import kept_mails
 from collab.models import OutgoingMail
-from collab.models.notification import PATIENCE
+from collab.models.outbox import PATIENCE
 
 
 def outgoing(cast, key="a", **fields):
@@ -50,7 +50,7 @@ def server(monkeypatch):
 
     server = Server()
     server.sent, server.say = [], {}
-    monkeypatch.setattr("collab.models.notification.get_connection", lambda: server)
+    monkeypatch.setattr("collab.models.outbox.get_connection", lambda: server)
     return server
 
 

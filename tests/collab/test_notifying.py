@@ -6,7 +6,8 @@ import pytest
 from django.template import engines
 
 from collab.clock import now, today
-from collab.models import InboxItem, Membership, OutgoingMail
+from collab.models import InboxItem, Membership, NoticeChoice, OutgoingMail
+from collab.notices import Pace
 from collab.notify import tell
 
 
@@ -49,7 +50,8 @@ def test_another_slot_is_another_news(cast, activity):
 
 
 def test_what_is_not_worth_a_mail_stays_in_the_inbox(cast, activity):
-    tell([cast.bo], "news", activity, mail=False)
+    NoticeChoice.objects.choose(cast.bo.user, {"news": Pace.NEVER}, by=cast.bo)
+    tell([cast.bo], "reported", activity)
     assert cast.bo.inbox.count() == 1
     assert not OutgoingMail.objects.exists()
 
@@ -165,3 +167,13 @@ def test_items_of_a_moment_keep_their_order(cast, activity):
         tell([cast.bo], "news", activity, slot=slot)
     InboxItem.objects.update(created_at=now())
     assert [i.slot for i in InboxItem.objects.for_actor(cast.bo)] == ["c", "b", "a"]
+
+
+def test_the_inbox_is_narrowed_by_topic_and_to_what_is_unread(cast, activity, as_):
+    tell([cast.bo], "planned", activity)
+    tell([cast.bo], "news", activity)
+    browser = as_(cast.bo)
+    assert browser.get("/inkorg/?topic=work").text.count("inbox__item") == 1
+    cast.bo.inbox.get(kind="planned").read()
+    assert browser.get("/inkorg/?topic=work&read=no").text.count("inbox__item") == 0
+    assert browser.get("/inkorg/?topic=made-up").text.count("inbox__item") == 2

@@ -1,8 +1,7 @@
-"""Being told: an inbox in the portal, and an outbox of mails that are sent once.
+"""The outbox: mails that are sent once.
 
-Both are written in the transaction of the change that causes them. A unique key per item makes writing them
-twice harmless; a mail keeps its Message-ID through every attempt. Neither holds a word about the row: what a
-person reads is composed when it is shown or sent, of what the gate lets the person see at that moment.
+A mail is written in the transaction of the change that causes it, once by its unique key, and keeps its Message-ID
+through every attempt.
 """
 
 import logging
@@ -12,18 +11,16 @@ from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.mail import get_connection
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from collab.clock import now
-from collab.mail import compose
+from collab.clock import now, today
+from collab.mail import DIGEST, compose
+from collab.notices import is_digest_time
 
-from .membership import Membership
-from .recorded import Public
+from .inbox import InboxItem
 
 logger = logging.getLogger(__name__)
 
@@ -35,106 +32,6 @@ PATIENCE = (1, 5, 15, 60, 240, 720, 1440)
 ABOUT_THE_MAIL = (SMTPResponseException, SMTPRecipientsRefused)
 # Answers of a mail server from here on are final.
 FOR_GOOD = 500
-
-
-class InboxItemQuerySet(models.QuerySet):
-    def for_actor(self, actor, action="view"):
-        """What the acting membership was told about rows it may still see, newest first."""
-        if actor is None or not actor.is_in_force():
-            return self.none()
-        own = self.filter(recipient=actor)
-        seen = Q(pk__in=[])
-        for kind in own.order_by().values_list("subject_type", flat=True).distinct():
-            about = own.order_by().filter(subject_type=kind).values("subject_id")
-            rows = subject_model(kind).objects.for_actor(actor).filter(pk__in=about)
-            seen |= Q(subject_type=kind, subject_id__in=rows.values("pk"))
-        return own.filter(seen)
-
-    def unread(self):
-        return self.filter(read_at=None)
-
-    def unsent(self):
-        """The items whose mail has not gone."""
-        return self.exclude(mail=None).filter(mail__sent_at=None, mail__withdrawn_at=None)
-
-    def seen_by_recipients(self):
-        """A list of those items whose recipient may see the subject now, each with its subject in place."""
-        items = list(self.select_related("recipient__user", "recipient__party__collaboration"))
-        asked = defaultdict(set)
-        for item in items:
-            asked[alike(item.recipient), item.subject_type_id].add((item.recipient, item.subject_id))
-        rows = {}
-        for (group, kind), pairs in asked.items():
-            # One question for all whom the gate treats alike: it asks for the party and the role, not for the person.
-            actor, ids = next(iter(pairs))[0], {subject for _recipient, subject in pairs}
-            rows[group, kind] = subject_model(kind).objects.for_actor(actor).to_tell().in_bulk(ids)
-        return [
-            item for item in items if item.take_subject(rows[alike(item.recipient), item.subject_type_id])
-        ]
-
-
-def alike(membership):
-    """What the gate asks of a membership: two with the same answer see the same rows."""
-    return membership.party_id, membership.role, membership.is_in_force()
-
-
-def subject_model(kind):
-    return ContentType.objects.get_for_id(kind).model_class()
-
-
-class InboxItem(Public):
-    """Something a person, acting for a party, was told in the portal; asks the gate again when it is shown.
-
-    The kind names the templates: `<package>/mail/<kind>.txt`, whose first line is the subject, and
-    `<package>/inbox/<kind>.html`.
-    """
-
-    recipient = models.ForeignKey(Membership, models.CASCADE, related_name="inbox")
-    kind = models.CharField(max_length=40)
-    subject_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
-    subject_id = models.BigIntegerField()
-    subject = GenericForeignKey("subject_type", "subject_id")
-    slot = models.CharField(max_length=40, blank=True)
-    # Facts of the moment that the row forgets, such as which date it was; never a text about the row.
-    data = models.JSONField(default=dict)
-    mail = models.ForeignKey(
-        "collab.OutgoingMail", models.SET_NULL, null=True, blank=True, related_name="items"
-    )
-    created_at = models.DateTimeField(default=now)
-    read_at = models.DateTimeField(null=True, blank=True)
-
-    objects = InboxItemQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created_at", "-pk"]
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["recipient", "kind", "subject_type", "subject_id", "slot"], name="told_once"
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.kind} {self.recipient}"
-
-    def get_absolute_url(self):
-        """Where the item leads: an address of its own, else its row's."""
-        return self.data.get("url") or self.subject.get_absolute_url()
-
-    @property
-    def template(self):
-        """The template that says it in the inbox."""
-        return f"{self.subject_type.app_label}/inbox/{self.kind}.html"
-
-    def take_subject(self, rows):
-        """Put the subject in place from {pk: row}; False when it is not there."""
-        if self.subject_id in rows:
-            self.subject = rows[self.subject_id]
-        return self.subject_id in rows
-
-    def read(self):
-        """Remember when the person first opened it."""
-        InboxItem.objects.filter(pk=self.pk, read_at=None).update(read_at=now())
 
 
 class OutgoingMailQuerySet(models.QuerySet):
@@ -152,6 +49,27 @@ class OutgoingMailQuerySet(models.QuerySet):
     def retry(self):
         """Give dead letters all their attempts again; returns how many."""
         return self.dead().update(attempts=0, next_attempt_at=now())
+
+    @transaction.atomic
+    def write_digests(self):
+        """Gather what waits for this morning into one mail per person; returns how many mails that made.
+
+        What comes after the mail of the morning has gone waits for the next one.
+        """
+        waiting = InboxItem.objects.for_digest(today())
+        people = set(waiting.order_by().values_list("recipient__user", flat=True)) if is_digest_time() else ()
+        if not people:
+            return 0
+        keys = {f"{DIGEST}{person}:{today()}": person for person in people}
+        known = set(self.filter(key__in=keys).values_list("key", flat=True))
+        new = [self.model(key=key, recipient_id=person) for key, person in keys.items() if key not in known]
+        self.bulk_create(new, ignore_conflicts=True)
+        # Held until the items are in: a sender that has one of them already is passed by.
+        held = self.unsent().filter(key__in=keys).select_for_update(skip_locked=True, of=("self",))
+        mails = self.filter(pk__in=[mail.pk for mail in held])
+        theirs = mails.filter(recipient__memberships=OuterRef("recipient_id")).values("pk")[:1]
+        waiting.filter(recipient__user__in=mails.values("recipient")).update(mail_id=Subquery(theirs))
+        return len(new)
 
     def send_waiting(self):
         """Send what waits, in batches over one connection; returns how many mails were sent.

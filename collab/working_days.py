@@ -1,4 +1,4 @@
-"""The days on which reminders go: no weekends, no Swedish public holidays, no weeks in which they rest."""
+"""The days on which reminders and digests go: no weekends, no Swedish public holidays, no weeks in which they rest."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
