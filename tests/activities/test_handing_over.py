@@ -183,3 +183,19 @@ def test_two_leads_ending_each_other_at_the_same_time_leave_one(cast):
         thread.join()
     assert len(refused) == 1
     assert Membership.objects.in_force().of(cast.p).filter(role="lead").count() == 1
+
+
+def test_nobody_takes_over_who_cannot_report_or_has_left(cast, eva):
+    one = cast.activity("Ljus")
+    reader = cast.person("Rolf Ros", cast.p, "reader")
+    Membership.objects.filter(pk=eva.pk).update(ends_on=today() - timedelta(days=1))
+    for receiver in (reader, eva, cast.cia):
+        with pytest.raises(ValidationError, match="samma part"):
+            Handover.objects.make(giver=cast.bo, receiver=receiver, by=cast.alva)
+    assert part(cast, one).contact == cast.bo
+
+
+def test_whoever_takes_over_by_their_own_hand_is_not_told(cast):
+    cast.activity("Ljus")
+    Handover.objects.make(giver=cast.bo, receiver=cast.lea, by=cast.lea)
+    assert not InboxItem.objects.filter(kind="took_over").exists()

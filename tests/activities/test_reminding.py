@@ -119,6 +119,14 @@ def test_days_of_rest_do_not_count_towards_the_floor(cast, settings):
     assert told() == [("Lea", 14, date(2027, 8, 9))]
 
 
+def test_what_was_to_go_the_day_before_the_rest_still_goes_the_day_after_it(cast, settings):
+    settings.REMINDERS_REST_IN_WEEKS = range(27, 32)
+    cast.activity(parties=[cast.p], due_on=date(2027, 6, 18))
+    # Nothing ran on 2 July; since then three days have counted.
+    tick(date(2027, 8, 9))
+    assert told() == [("Lea", 14, date(2027, 7, 2))]
+
+
 @pytest.mark.parametrize(
     ("due_on", "slot_on"),
     [
@@ -232,6 +240,46 @@ def test_a_missing_report_is_asked_for_in_its_round(cast):
     run_days(DUE - timedelta(days=13), DUE + timedelta(days=20))
 
     assert [row[:2] for row in told()[2:]] == [("Alva", -3), ("Alva", 0), ("Alva", 1)]
+
+
+def test_a_round_that_closed_before_its_last_day_asks_no_more(cast):
+    cast.activity(parties=[cast.p], due_on=date(2027, 12, 1))
+    cast.round(due_on=DUE).close(by=cast.alva)
+    run_days(DUE - timedelta(days=14), DUE + timedelta(days=1))
+    assert not Reminder.objects.exists()
+
+
+def test_a_new_contact_is_not_asked_for_the_report_that_the_old_one_was_asked_for(cast):
+    activity = cast.activity(parties=[cast.p], due_on=date(2027, 12, 1))
+    cast.round(due_on=DUE, opens_on=DUE - timedelta(days=20))
+    tick(DUE)
+    activity.commitments.update(contact=cast.person("Dag Dal", cast.p, "contact", starts_on=date(2026, 1, 1)))
+    tick(DUE, 8)
+    tick(DUE + timedelta(days=1))
+    assert [row[:2] for row in told()] == [("Bo", 0), ("Dag", 1)]
+
+
+def test_a_date_that_moves_before_the_mail_goes_takes_its_reminder_out_of_it(cast, police, settings):
+    with clock.at(datetime(2027, 3, 16, 9, tzinfo=STOCKHOLM)):
+        Reminder.objects.write_due()
+        Reminder.objects.deliver()
+        police.refresh_from_db()
+        police.report(status="on_track", new_due_on=DUE + timedelta(days=30), by=cast.bo)
+    assert tick(DUE, 10) == {"reminders": 0, "mails": 0, "dropped": 1, "sent": 0}
+    assert not list(settings.MAIL_DIR.glob("*.eml"))
+
+
+def test_what_comes_after_the_mail_of_the_day_goes_with_the_next_days(cast, police, settings):
+    tick(DUE)
+    cast.activity("Sent påkommet", parties=[cast.p], due_on=DUE)
+    assert tick(DUE, 9) == {"reminders": 1, "mails": 0, "dropped": 0, "sent": 0}
+
+    tick(DUE + timedelta(days=1))
+
+    second = OutgoingMail.objects.latest("pk")
+    assert second.sent_at
+    [late] = Reminder.objects.filter(commitment__activity__title="Sent påkommet", offset=0)
+    assert late.item.mail == second
 
 
 def test_a_right_lost_before_the_mail_is_built_leaves_the_row_untold(cast, police):

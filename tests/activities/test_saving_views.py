@@ -97,3 +97,11 @@ def test_a_saved_view_holds_no_row_that_its_keeper_cannot_see(cast, as_):
         NEW, {"name": "x", "query": f"priority={cast.alby_area.public_id}&party={cast.p.public_id}"}
     )
     assert SavedView.objects.get().query == f"party={cast.p.public_id}"
+
+
+def test_the_thirty_first_view_is_refused_in_words(cast, as_):
+    for n in range(30):
+        SavedView.objects.keep(name=f"Vy {n}", query="state=late", by=cast.bo)
+    answer = as_(cast.bo).post(NEW, {"name": "En till", "query": "state=late"})
+    assert "Det finns redan trettio vyer" in answer.text
+    assert len(names(cast.bo)) == 30

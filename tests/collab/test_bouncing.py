@@ -181,3 +181,11 @@ def test_the_command_reads_each_mail_of_a_folder_once(cast, mail, tmp_path, caps
         "0 addresses that no mail reaches",
     ]
     assert {message.get_subdir() for message in mailbox.Maildir(tmp_path / "box")} == {"cur"}
+
+
+def test_a_coordinator_whose_own_address_is_dead_is_told_by_a_colleague(cast):
+    agda = cast.person("Agda Alm", cast.k, "coordinator")
+    cast.alva.user.note_bounce()
+    bounces.tell_coordinators()
+    assert agda.inbox.filter(kind="bounced").count() == 1
+    assert not cast.alva.inbox.exists()
