@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from collab.clock import now, today
 
-from .models import Activity, Commitment, FollowUpRound
+from .models import Activity, Commitment, FollowUpRound, Step
 
 LINE_OCTETS = 75
 # What has passed stays a while, so that a phone that was off still shows it.
@@ -47,6 +47,9 @@ def events(membership):
     rows = Commitment.objects.for_actor(membership).answered_by(membership).open().published()
     for part in rows.with_activity().order_by("due_on", "pk"):
         yield event(part, part.due_on, *told(part), link(part.activity.get_absolute_url()))
+    steps = Step.objects.for_actor(membership).of(membership.party).published().in_open_parts()
+    for step in steps.undone().answered_by(membership).for_page():
+        yield event(step, step.due_on, *told_of_step(step), link(step.get_absolute_url()))
     rounds = FollowUpRound.objects.for_actor(membership).filter(closed_at=None, due_on__gte=today() - PAST)
     for one in rounds.order_by("due_on", "pk"):
         title = _("Last day to report %(round)s") % {"round": one.in_sentence}
@@ -58,6 +61,13 @@ def told(part):
     if part.activity.visibility != Activity.Visibility.PARTIES:
         return _("Commitment in Samsyn"), ""
     return str(part.activity), _("Your part: %(text)s") % {"text": part.text}
+
+
+def told_of_step(step):
+    """(title, description) of a step: in words only when every party of the agreement sees the activity."""
+    if step.commitment.activity.visibility != Activity.Visibility.PARTIES:
+        return _("Step in Samsyn"), ""
+    return step.text, str(step.commitment.activity)
 
 
 def event(row, day, title, description, url):

@@ -132,6 +132,11 @@ def sentence(event, what):
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
+        "step_added": _("added a step to {activity}: {step}"),
+        "step_changed": _("changed a step of {activity}: {step}"),
+        "step_done": _("finished a step of {activity}: {step}"),
+        "step_undone": _("took up a step of {activity} again: {step}"),
+        "step_removed": _("took away a step of {activity}: {step}"),
         "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
     }
     return format_html(
@@ -140,6 +145,7 @@ def sentence(event, what):
         party=data.get("party", ""),
         names=", ".join(data.get("names", [])),
         person=data.get("person", ""),
+        step=event.label,
     )
 
 

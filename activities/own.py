@@ -14,7 +14,7 @@ from collab.dates import day_long
 from . import happenings
 from .contactless import Contactless
 from .inheritance import Inheritance
-from .models import Activity, Commitment, FollowUpReport, FollowUpRound
+from .models import Activity, Commitment, FollowUpReport, FollowUpRound, Step
 from .models.questions import COUNT_AT_MOST
 from .progress import word
 from .rows import badges, due
@@ -22,6 +22,7 @@ from .rows import badges, due
 NEWS_AT_MOST = 8
 # A party with more than this has the list; the page shows those that are due first.
 GOING_AT_MOST = 60
+STEPS_AT_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,12 @@ class OwnWork(Contactless):
     @cached_property
     def reported(self):
         return [own for own in self.going if not own.needs_report]
+
+    @cached_property
+    def steps(self):
+        """What the person has to do on the way, the earliest first."""
+        seen = Step.objects.for_actor(self.actor).of(self.actor.party).published().in_open_parts()
+        return list(seen.undone().answered_by(self.actor).for_page()[:STEPS_AT_MOST])
 
     @cached_property
     def missing(self):

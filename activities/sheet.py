@@ -15,6 +15,7 @@ from collab.models import Document
 from collab.numbers import number
 
 from . import happenings
+from .aims import Aims
 from .models import Commitment, FollowUpReport, FollowUpRound, joint_status
 from .progress import word
 from .rows import due, place_link
@@ -47,7 +48,7 @@ def counted(commitment, reports):
     return (_("%(n)s of %(goal)s %(unit)s") % {**facts, "n": number(so_far)}).strip()
 
 
-class Sheet:
+class Sheet(Aims):
     """What the page shows of an activity that `actor` may see."""
 
     def __init__(self, activity, actor):
@@ -214,6 +215,14 @@ class Sheet:
             self.area_url,
             area,
         )
-        found = [(_("Goal"), self.activity.goal)] if self.activity.goal else []
-        found += [(_("Belongs to"), belongs), (_("Visible to"), self.activity.get_visibility_display())]
-        return found
+        row = self.activity
+        found = [
+            (_("Operational goal"), row.goal),
+            (_("Outcome goal"), row.outcome),
+            (_("How we measure"), self.indicator and self.measure),
+            (_("Belongs to"), belongs),
+            (_("Funding"), row.funding),
+            (_("Visible to"), row.get_visibility_display()),
+            (_("The public"), _("May be told to the public") if row.is_public else ""),
+        ]
+        return [(term, value) for term, value in found if value]

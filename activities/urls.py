@@ -10,6 +10,7 @@ from .views import (
     documents,
     exports,
     finding,
+    funding,
     gathered,
     judging,
     overview,
@@ -17,6 +18,7 @@ from .views import (
     promises,
     reminders,
     rounds,
+    steps,
     workbook,
 )
 
@@ -34,6 +36,18 @@ activity_urls = [
     path(
         "aktiviteter/<slug:public_id>/del/ny/", commitments.CommitmentCreate.as_view(), name="add_commitment"
     ),
+]
+step_urls = [
+    path("aktiviteter/<slug:public_id>/steg/nytt/", steps.StepCreate.as_view(), name="add_step"),
+    path("steg/<slug:public_id>/", steps.StepEdit.as_view(), name="edit_step"),
+    path("steg/<slug:public_id>/klart/", steps.StepFinish.as_view(), name="finish_step"),
+    path("steg/<slug:public_id>/inte-klart/", steps.StepResume.as_view(), name="resume_step"),
+    path("steg/<slug:public_id>/ta-bort/", steps.StepRemove.as_view(), name="remove_step"),
+]
+funding_urls = [
+    path("finansiering/", funding.FundingList.as_view(), name="fundings"),
+    path("finansiering/ny/", funding.FundingCreate.as_view(), name="create_funding"),
+    path("finansiering/<slug:public_id>/", funding.FundingEdit.as_view(), name="edit_funding"),
 ]
 commitment_urls = [
     path("delar/<slug:public_id>/", commitments.CommitmentEdit.as_view(), name="edit_commitment"),
@@ -128,6 +142,8 @@ urlpatterns = [
     *finding_urls,
     *overview_urls,
     *activity_urls,
+    *step_urls,
+    *funding_urls,
     *commitment_urls,
     *export_urls,
     *document_urls,

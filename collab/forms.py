@@ -105,15 +105,16 @@ class RowForm(ScopedForm, forms.ModelForm):
 
     def differences(self, stored):
         """(label, theirs, mine) of each field where the stored row and the sent form differ."""
-        theirs = forms.models.model_to_dict(stored, fields=list(self.fields))
-        return [
-            (field.label, theirs[name], self.data.get(self.add_prefix(name), ""))
-            for name, field in self.fields.items()
-            if name in theirs
-            and field.has_changed(
-                theirs[name], field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            )
-        ]
+        held, found = forms.models.model_to_dict(stored, fields=list(self.fields)), []
+        for name, field in self.fields.items():
+            if name not in held:
+                continue
+            theirs, bound = held[name], self[name]
+            if type(field) is not forms.ModelMultipleChoiceField and hasattr(field, "queryset"):
+                theirs = field.prepare_value(getattr(stored, name, None)) or ""
+            if field.has_changed(theirs, bound.data):
+                found.append((field.label, in_words(field, theirs), in_words(field, bound.data or "")))
+        return found
 
     @transaction.atomic
     def save(self, commit=True):
@@ -124,6 +125,14 @@ class RowForm(ScopedForm, forms.ModelForm):
             verb, by=self.actor, fields=[name for name in self.changed_data if name in row_fields(row)]
         )
         return row
+
+
+def in_words(field, value):
+    """What a person reads of a value: of a choice its label."""
+    if not hasattr(field, "choices") or isinstance(value, list):
+        return value
+    labels = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
+    return labels.get(str(value), value)
 
 
 def row_fields(row):

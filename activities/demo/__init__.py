@@ -14,6 +14,7 @@ from .documents import attach_documents
 from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
 from .mandate import mandate_for
+from .planned import plan_further
 from .promises import make_promises
 from .reminded import remind
 from .rounds import Rounds
@@ -68,6 +69,7 @@ def make_work(day, mandate, collaboration, people, *, by):
     rounds.settle(added["reopening"], people)
     set_judgements(added["judgement"], mandate.current, day, people)
     make_promises(read("promises")["promise"], mandate.current, day, places, parties, people)
+    plan_further(read("plan"), mandate.current, day, people, by=by)
     attach_documents(read("documents")["document"], mandate.current, day, people)
     if mandate.expired:
         for facts in data["earlier"]:

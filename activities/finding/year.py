@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from activities.listing import count_text
-from activities.models import Commitment, FollowUpRound
+from activities.models import Commitment, FollowUpRound, Funding, Step
 from activities.models.questions import fetch_parts
 from activities.rows import badges
 from collab import marks
@@ -97,6 +97,7 @@ class Year:
         entries = [self.activity(activity) for activity in found]
         entries += [entry for entry in self.own_dates if first <= entry.day <= last]
         entries += [entry for entry in self.rounds if first <= entry.day <= last]
+        entries += [entry for entry in self.beside if first <= entry.day <= last]
         url = self.listing.form.link(layout=None, year=None, since=first.isoformat(), until=last.isoformat())
         return Month(first, sorted(entries, key=lambda entry: entry.day), total, len(found), url)
 
@@ -141,6 +142,30 @@ class Year:
                 "",
             )
             for one in rounds.order_by("due_on", "pk")
+        ]
+
+    @cached_property
+    def beside(self):
+        """The person's own steps, and the days on which funders want something."""
+        first, last = date(self.number, 1, 1), date(self.number, 12, 31)
+        steps = Step.objects.for_actor(self.actor).of(self.actor.party).published().undone()
+        steps = steps.answered_by(self.actor).filter(due_on__range=(first, last)).for_page()
+        flag, check = marks.icon("flag", "icon"), marks.icon("check", "icon")
+        found = [
+            Entry(
+                step.due_on,
+                step.text,
+                step.get_absolute_url(),
+                check,
+                _("a step of %(code)s") % {"code": step.commitment.activity.code},
+                step.is_late(),
+            )
+            for step in steps[: 12 * SHOWN]
+        ]
+        deadlines = Funding.objects.for_actor(self.actor).deadlines(first, last)
+        return found + [
+            Entry(one.day, str(one.funding), reverse("activities:fundings"), flag, one.what)
+            for one in deadlines
         ]
 
     @cached_property

@@ -11,6 +11,7 @@ from collab.dates import day_full
 from collab.forms import RowForm, ScopedForm
 from collab.models import Party
 
+from .aims import AIMS, HELP, LABELS, LOCALIZED, WIDGETS, AimsFields
 from .planning import PersonField, PlacesField, contacts
 
 
@@ -26,7 +27,7 @@ def refuse_earlier(day, stored):
     return day
 
 
-class ActivityForm(RowForm):
+class ActivityForm(AimsFields, RowForm):
     """The text, the end date, the places and the coordinating party of an activity."""
 
     areas = PlacesField(label=_("Where?"))
@@ -34,17 +35,20 @@ class ActivityForm(RowForm):
 
     class Meta:
         model = Activity
-        fields = ["title", "priority_area", "areas", "goal", "due_on"]
+        fields = ["title", "priority_area", "areas", "goal", "due_on", *AIMS]
         labels = {
+            **LABELS,
             "title": _("Title"),
             "priority_area": _("Priority area"),
-            "goal": _("Goal"),
             "due_on": _("End date of the whole activity"),
         }
-        widgets = {"goal": forms.Textarea(attrs={"rows": 3})}
+        help_texts = HELP
+        widgets = WIDGETS
+        localized_fields = LOCALIZED
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.begin_aims()
         self.stored_due_on = self.instance.due_on
         commitments = list(self.instance.commitments.select_related("party"))
         self.fields["lead"].queryset = self.fields["lead"].queryset.filter(

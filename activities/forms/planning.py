@@ -16,6 +16,7 @@ from collab.fields import all_errors
 from collab.forms import RowForm, ScopedForm
 from collab.models import Area, Membership, Party
 
+from .aims import AIMS, HELP, LABELS, LOCALIZED, WIDGETS, AimsFields
 from .filtering import PLACES, PriorityAreaField
 
 Visibility = Activity.Visibility
@@ -78,7 +79,7 @@ class PartForm(ScopedForm):
         return {"party": self.party, "text": self.cleaned_data.get("text", ""), **fields}
 
 
-class PlanForm(RowForm):
+class PlanForm(AimsFields, RowForm):
     """Plans an activity: its own fields, and a PartForm for each party in `row` fields of the sent form."""
 
     offers = {"priority_area": "plan"}
@@ -95,16 +96,15 @@ class PlanForm(RowForm):
 
     class Meta:
         model = Activity
-        fields = ["title", "priority_area", "areas", "goal", "due_on", "visibility"]
-        labels = {"title": _("Title"), "goal": _("Goal"), "due_on": _("End date of the whole activity")}
-        help_texts = {
-            "title": _("Begin with a verb, if you can."),
-            "goal": _("What is to be different when it is done?"),
-        }
-        widgets = {"goal": forms.Textarea(attrs={"rows": 2})}
+        fields = ["title", "priority_area", "areas", "goal", "due_on", "visibility", *AIMS]
+        labels = {**LABELS, "title": _("Title"), "due_on": _("End date of the whole activity")}
+        help_texts = {**HELP, "title": _("Begin with a verb, if you can.")}
+        widgets = WIDGETS
+        localized_fields = LOCALIZED
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.begin_aims()
         self.fields["title"].error_messages["required"] = gettext("Write what is to be done.")
         if not self.is_bound:
             self.fields["priority_area"].initial = self.only_area()
@@ -254,6 +254,7 @@ class PlanForm(RowForm):
             visibility=visibility,
             parts=parts,
             **{name: value or empty(name) for name, value in values.items()},
+            **self.aims,
         )
         return self.instance
 

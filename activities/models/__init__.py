@@ -6,6 +6,7 @@ from .calendar import CalendarFeed
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
+from .funding import Funding
 from .handover import HandedOver, Handover
 from .judgement import Judgement
 from .nudge import Nudge
@@ -16,6 +17,7 @@ from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
+from .step import Step
 from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "Countdown",
     "FollowUpReport",
     "FollowUpRound",
+    "Funding",
     "HandedOver",
     "Handover",
     "Judgement",
@@ -46,6 +49,7 @@ __all__ = [
     "ReportAttachment",
     "SavedView",
     "Status",
+    "Step",
     "Unanswered",
     "UploadedRow",
     "WorkbookUpload",

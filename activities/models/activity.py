@@ -15,6 +15,7 @@ from collab.clock import today
 from collab.history import keep_versions
 from collab.models import Area, Party, next_version
 
+from .aims import Aimed
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
@@ -26,7 +27,7 @@ CODES = 100
 
 
 @keep_versions
-class Activity(Dated, Sharing, Judged, Grantable):
+class Activity(Aimed, Dated, Sharing, Judged, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
@@ -47,7 +48,7 @@ class Activity(Dated, Sharing, Judged, Grantable):
     )
     code = models.CharField(max_length=8, editable=False)
     title = models.CharField(_("what will be done"), max_length=160)
-    goal = models.TextField(_("goal"), blank=True)
+    goal = models.TextField(_("operational goal"), blank=True)
     areas = models.ManyToManyField(Area, through="ActivityArea", related_name="+", verbose_name=_("places"))
     starts_on = models.DateField(_("starts"), null=True, blank=True)
     visibility = models.CharField(

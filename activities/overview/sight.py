@@ -1,14 +1,16 @@
 """What every overview shares: the mandate and its clocks, what comes next, what happened; through the gate."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities import happenings
 from activities.law import legal_clocks
-from activities.models import Activity, FollowUpRound
+from activities.models import Activity, FollowUpRound, Funding
 from activities.models.status import OPEN
 from activities.progress import Progress
 from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, PriorityArea
@@ -21,6 +23,7 @@ from lagesbild.models import Indicator
 NEXT_AT_MOST = 6
 ENDS_SOON_DAYS = 90
 DECISIONS_AT_MOST = 5
+FUNDERS_AHEAD = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ class Sight:
 
     @cached_property
     def coming(self):
-        """The nearest dates: rounds that end, activities to be done, agreements and declarations that end."""
+        """The nearest dates: rounds that end, activities to be done, agreements that end, what funders want."""
         day = today()
         rounds = [progress.round for progress in self.rounds if progress.round.due_on >= day]
         rows = self.visible.keyed().filter(key_status__in=OPEN, key_due_on__gte=day).published()
@@ -86,6 +89,9 @@ class Sight:
         found = [Coming(one.due_on, "flag", last_day % {"round": one.in_sentence}) for one in rounds]
         found += [Coming(a.due_on, "clock", a.title, to_be_done, a.get_absolute_url()) for a in activities]
         found += [Coming(one.ends_on, "sign", str(one), ends, one.get_absolute_url()) for one in ending]
+        wanted = Funding.objects.for_actor(self.actor).deadlines(day, day + FUNDERS_AHEAD)
+        address = reverse("activities:fundings")
+        found += [Coming(one.day, "flag", str(one.funding), one.what, address) for one in wanted]
         return sorted(found, key=lambda one: one.day)[:NEXT_AT_MOST]
 
     @cached_property

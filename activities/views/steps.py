@@ -1,0 +1,62 @@
+"""The pages of steps: adding, changing, saying that one is done."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from activities.forms.steps import NewStepForm, StepForm
+from activities.models import Activity, Commitment, Step
+from collab.pages import ActionPage, CreatePage, EditPage
+
+
+class StepCreate(CreatePage):
+    """Open to whoever may change a part of the activity."""
+
+    section = "activities"
+    model = Step
+    within = (Activity, "view")
+    form_class = NewStepForm
+    template_name = "activities/step_form.html"
+
+    def get_parent(self):
+        activity = super().get_parent()
+        parts = Commitment.objects.for_actor(self.request.actor, "change")
+        if not parts.filter(activity=activity).exists():
+            raise PermissionDenied
+        return activity
+
+
+class StepEdit(EditPage):
+    section = "activities"
+    model = Step
+    form_class = StepForm
+    template_name = "activities/step_form.html"
+
+
+class StepAction(ActionPage):
+    """Something a button does to a step; one goes back to the page it stood on."""
+
+    model = Step
+
+    def back(self, step):
+        wanted = self.request.POST.get("back", "")
+        is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+        return wanted if is_ours else step.get_absolute_url()
+
+
+class StepFinish(StepAction):
+    def perform(self, step):
+        step.finish(by=self.request.actor)
+        return self.back(step)
+
+
+class StepResume(StepAction):
+    def perform(self, step):
+        step.resume(by=self.request.actor)
+        return self.back(step)
+
+
+class StepRemove(StepAction):
+    def perform(self, step):
+        address = step.get_absolute_url()
+        step.remove(by=self.request.actor)
+        return address
