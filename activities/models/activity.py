@@ -18,7 +18,9 @@ from collab.models import Area, Party, next_version
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
+from .offer import Offering
 from .planning import Sharing
+from .proposal import Proposed
 from .questions import ActivityQuerySet
 from .status import Status
 
@@ -26,7 +28,7 @@ CODES = 100
 
 
 @keep_versions
-class Activity(Dated, Sharing, Judged, Grantable):
+class Activity(Dated, Sharing, Judged, Offering, Proposed, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
@@ -155,6 +157,8 @@ class Activity(Dated, Sharing, Judged, Grantable):
             commitment.regrant()
         self.record("shared", by=by, before=before, after=visibility)
         if before == self.Visibility.DRAFT:
+            self.end_proposals(by=by)
+            self.offer_parts(self.commitments.all(), by=by, own={self.drafted_by_id})
             self.tell_parties("planned", by=by)
 
     @transaction.atomic
@@ -198,6 +202,7 @@ class Activity(Dated, Sharing, Judged, Grantable):
         commitment = self.add_part(party=party, **part)
         self.record("joined", by=by, party=party.short)
         if not self.is_draft:
+            self.offer_parts([commitment], by=by)
             self.tell_parties("planned", by=by)
         return commitment
 
