@@ -9,9 +9,9 @@ from .followup import FollowUpReport
 from .handover import HandedOver, Handover
 from .judgement import Judgement
 from .nudge import Nudge
+from .occasion import PromiseOccasion
 from .offer import Offer
 from .offer_reminder import OfferReminder
-from .occasion import PromiseOccasion
 from .promise import Promise, PromiseGrant
 from .promise_links import PromiseActivity, PromiseArea, PromiseParty
 from .proposal import Proposal, ProposalGrant

@@ -49,9 +49,9 @@ class Offer(Public, Recorded):
 
     class Answer(models.TextChoices):
         WAITING = "waiting", _("Waiting for an answer")
-        ASKED = "asked", _("A change is asked for")
-        ACCEPTED = "accepted", _("Taken")
-        DECLINED = "declined", _("Declined")
+        ASKED = "asked", _("Has asked for a change")
+        ACCEPTED = "accepted", _("Has taken the part")
+        DECLINED = "declined", _("Has declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     OPEN = (Answer.WAITING, Answer.ASKED)
@@ -127,18 +127,13 @@ class Offer(Public, Recorded):
         lead = self.activity.commitments.filter(is_lead=True).exclude(party=self.party).people()
         acting = Membership.objects.in_force().exclude(party=self.party).select_related("user", "party")
         found = acting.filter(Q(pk__in=lead.values("pk")) | Q(pk=self.made_by_id))
-        return found or acting.filter(
-            party=self.made_by.party_id, role__in=[Role.COORDINATOR, Role.LEAD]
-        )
+        return found or acting.filter(party=self.made_by.party_id, role__in=[Role.COORDINATOR, Role.LEAD])
 
     def hold(self, *answers):
         """Hold the row until the change is made; refuse, in words, when the answer is another than expected."""
         held = type(self).objects.select_for_update().get(pk=self.pk)
         if held.answer not in answers:
-            raise ValidationError(
-                _("The offer has been answered already: %(answer)s."),
-                params={"answer": held.get_answer_display().lower()},
-            )
+            raise ValidationError(_("The offer has been answered already."))
         self.answer = held.answer
 
     def settle(self, answer, *, by, **facts):
@@ -162,7 +157,12 @@ class Offer(Public, Recorded):
 
     @transaction.atomic
     def accept(self, *, by):
-        """Take the part as it was offered; who reports for the party has taken it, too."""
+        """Take the part as it was offered."""
+        self.check_own(by)
+        self.take(by=by)
+
+    def take(self, *, by):
+        """Note that the part is taken: by an answer, or by a report on it."""
         self.hold(*self.OPEN)
         self.settle(self.Answer.ACCEPTED, by=by)
         self.record("took_part", by=by, party=self.party.short)
@@ -264,4 +264,4 @@ class Offered(models.Model):
     def take_up(self, *, by):
         """Whoever reports the part has taken it."""
         for offer in self.offers.open():
-            offer.accept(by=by)
+            offer.take(by=by)

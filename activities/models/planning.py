@@ -14,7 +14,19 @@ class Planning(models.QuerySet):
     """The verb that makes activities."""
 
     @transaction.atomic
-    def plan(self, *, priority_area, title, parts, by, due_on=None, areas=(), visibility=None, is_agreed=False, **fields):
+    def plan(
+        self,
+        *,
+        priority_area,
+        title,
+        parts,
+        by,
+        due_on=None,
+        areas=(),
+        visibility=None,
+        is_agreed=False,
+        **fields,
+    ):
         """Make an activity with its commitments, tell the parties, and record it.
 
         `parts` are dicts of party, text, contact, due_on and is_lead; the first coordinates unless one says so,
@@ -84,5 +96,7 @@ class Sharing(models.Model):
 
     def tell_parties(self, kind, *, by, slot=""):
         """Tell the contacts of all parts but the offered ones, and but the person who did it; returns how many."""
-        people = [person for person in self.commitments.filter(offers=None).people() if person.user_id != by.user_id]
+        people = [
+            person for person in self.commitments.filter(offers=None).people() if person.user_id != by.user_id
+        ]
         return len(tell(people, kind, self, slot=slot))

@@ -96,6 +96,10 @@ class Proposal(Grantable, Public, Recorded):
             for party in self.coordinating():
                 yield party.pk, "answer", *ALWAYS
 
+    def parts(self):
+        """The parts as the coordinator reads them."""
+        return self.activity.commitments.select_related("party", "contact__user")
+
     @property
     def text(self):
         """What the coordinator reads and adopts, as a mark that differs when a word of it does."""
@@ -125,7 +129,9 @@ class Proposal(Grantable, Public, Recorded):
         """Publish the draft as it was read: its parts are offered to the others, and the proposer is told."""
         if text != self.text:
             raise ValidationError(
-                _("The party changed the proposal while you read. This is the new text: read it, and choose again.")
+                _(
+                    "The party changed the proposal while you read. This is the new text: read it, and choose again."
+                )
             )
         self.settle(self.Answer.ADOPTED, by=by)
         self.activity.share(visibility, by=by)
@@ -163,16 +169,22 @@ class Proposed(models.Model):
     def propose(self, *, by, words=""):
         """Ask the coordinator to adopt the draft."""
         if not self.is_draft or by.party_id != self.drafted_by_id:
-            raise ValidationError(_("Only the party whose draft it is can propose it, before it is published."))
+            raise ValidationError(
+                _("Only the party whose draft it is can propose it, before it is published.")
+            )
         if by.party.is_coordinating:
-            raise ValidationError(_("Your party coordinates the collaboration: publish the activity instead."))
+            raise ValidationError(
+                _("Your party coordinates the collaboration: publish the activity instead.")
+            )
         if self.proposals.waiting().exists():
             raise ValidationError(_("The proposal is with the coordinator already."))
         self.check_ready(by)
         made = self.proposals.create(party=by.party, words=words, made_by=by)
         made.regrant()
         made.record("proposed", by=by)
-        coordinators = Membership.objects.in_force().filter(role=Role.COORDINATOR, party__in=made.coordinating())
+        coordinators = Membership.objects.in_force().filter(
+            role=Role.COORDINATOR, party__in=made.coordinating()
+        )
         tell(coordinators.select_related("user", "party"), "proposed", made)
         return made
 

@@ -1,4 +1,4 @@
-"""When an unanswered offer is reminded of: the steps, the one statement that decides, and the sentence that foretells."""
+"""When an unanswered offer is reminded of: the steps, the statement that decides, the sentence that foretells."""
 
 from dataclasses import dataclass
 from datetime import date
