@@ -86,5 +86,5 @@ def waiting_for(offer):
         return _("Waiting for an answer since today")
     if days > DAYS_UNTIL_WEEKS:
         return _("Waiting for an answer since %(day)s") % {"day": day_near(offer.waiting_since, today())}
-    words = ngettext("Waiting for an answer since %(n)s day", "Waiting for an answer since %(n)s days", days)
+    words = ngettext("Waiting for an answer for %(n)s day", "Waiting for an answer for %(n)s days", days)
     return words % {"n": days}
