@@ -65,11 +65,13 @@ def test_the_contact_is_reminded_then_the_lead_once_each(cast, mailoutbox):
 
 
 def test_what_is_answered_is_not_reminded_of(cast, mailoutbox):
-    offer = offered(cast, MONDAY)
+    offer, other = offered(cast, MONDAY), offered(cast, MONDAY)
     run(MONDAY, 4, mailoutbox)
     with at(date(2027, 3, 5)):
         offer.accept(by=cast.bo)
-    assert "lea@example.org" not in {to for _day, to in run(date(2027, 3, 5), 20, mailoutbox)}
+    assert "lea@example.org" in {to for _day, to in run(date(2027, 3, 5), 20, mailoutbox)}
+    asked = OfferReminder.objects.filter(recipient=cast.lea).values_list("offer", flat=True)
+    assert list(asked) == [other.pk]
 
 
 def test_weekends_holidays_and_the_summer_rest_count_as_no_days(cast, mailoutbox, settings):
