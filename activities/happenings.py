@@ -113,6 +113,9 @@ def sentence(event, what):
     if event.verb == "judged":
         words = _("set the joint status of {activity} to {status}: {reason}")
         return format_html(words, activity=what, status=Status(data["status"]).label, reason=data["reason"])
+    if event.verb == "turned_down":
+        words = _("declined the part of {party} in {activity}: {reason}")
+        return format_html(words, activity=what, party=data["party"], reason=data["reason"])
     if event.verb == "changed" and "due_on" in data:
         return moved(what, data["due_on"])
     if event.verb == "shared":
@@ -131,6 +134,10 @@ def sentence(event, what):
         "passed_on": _("let {person} take over a part of {activity}"),
         "left": _("took {party} out of {activity}"),
         "handed_over": _("let {party} coordinate {activity}"),
+        "took_part": _("took the part of {party} in {activity}"),
+        "asked_for_change": _("asked to change the part of {party} in {activity}"),
+        "agreed_to_change": _("took over the change that {party} asked for in {activity}"),
+        "kept_as_offered": _("kept the part of {party} in {activity} as it was offered"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
         "step_added": _("added a step to {activity}: {step}"),
         "step_changed": _("changed a step of {activity}: {step}"),

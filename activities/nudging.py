@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from activities.models import Commitment, FollowUpRound, Nudge
+from activities.models import Commitment, FollowUpRound, Nudge, Offer
 from collab.clock import today
 from collab.dates import day_near, relative_day
 
@@ -38,6 +38,8 @@ def nudgings(commitments, actor):
     rounds = list(FollowUpRound.objects.for_actor(actor).open())
     owed = set(allowed.missing_report(rounds).order_by().values_list("pk", flat=True)) if rounds else set()
     owed |= set(allowed.late().published().order_by().values_list("pk", flat=True))
+    offered = Offer.objects.for_actor(actor).waiting().filter(commitment__in=allowed)
+    owed |= set(offered.values_list("commitment", flat=True))
     seen = Nudge.objects.for_actor(actor).filter(commitment__in=keys)
     latest = {nudge.commitment_id: nudge for nudge in seen.latest()}
     return {row.pk: Nudging(row, row.pk in owed, latest.get(row.pk)) for row in commitments}

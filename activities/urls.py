@@ -13,9 +13,11 @@ from .views import (
     funding,
     gathered,
     judging,
+    offering,
     overview,
     people,
     promises,
+    proposing,
     reminders,
     rounds,
     steps,
@@ -131,6 +133,26 @@ workbook_urls = [
         name="workbook_discard",
     ),
 ]
+offer_urls = [
+    path("erbjudanden/<slug:public_id>/", offering.OfferPage.as_view(), name="offer"),
+    path("erbjudanden/<slug:public_id>/ta/", offering.AcceptOffer.as_view(), name="accept_offer"),
+    path("erbjudanden/<slug:public_id>/avboj/", offering.DeclineOffer.as_view(), name="decline_offer"),
+    path(
+        "erbjudanden/<slug:public_id>/be-om-andring/",
+        offering.AskForChange.as_view(),
+        name="ask_for_change",
+    ),
+    path("erbjudanden/<slug:public_id>/andra/", offering.AgreeToChange.as_view(), name="agree_to_change"),
+    path("erbjudanden/<slug:public_id>/sta-fast/", offering.KeepOffer.as_view(), name="keep_offer"),
+]
+proposal_urls = [
+    path("aktiviteter/<slug:public_id>/foresla/", proposing.Propose.as_view(), name="propose"),
+    path("forslag/<slug:public_id>/", proposing.ProposalPage.as_view(), name="proposal"),
+    path("forslag/<slug:public_id>/anta/", proposing.Adopt.as_view(), name="adopt"),
+    path("forslag/<slug:public_id>/skicka-tillbaka/", proposing.SendBack.as_view(), name="send_back"),
+    path("forslag/<slug:public_id>/avboj/", proposing.DeclineProposal.as_view(), name="decline_proposal"),
+    path("forslag/<slug:public_id>/ta-tillbaka/", proposing.TakeBack.as_view(), name="take_back_proposal"),
+]
 reminder_urls = [
     path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),
     path("svar/<str:token>/", answering.Answer.as_view(), name="answer"),
@@ -152,4 +174,6 @@ urlpatterns = [
     *calendar_urls,
     *workbook_urls,
     *reminder_urls,
+    *offer_urls,
+    *proposal_urls,
 ]

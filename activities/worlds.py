@@ -19,7 +19,7 @@ from lagesbild.models import ImportBatch, Indicator
 
 from .demo import noon, read
 from .demo.figures import quarters_before
-from .models import Activity, Commitment, FollowUpReport, FollowUpRound
+from .models import Activity, Commitment, FollowUpReport, FollowUpRound, Offer
 
 WORLD = "sandkoping"
 VARIANTS = ("W", "W2")
@@ -126,7 +126,9 @@ class World:
         code = f"{area.letter}-9{n}"
         owner = self.insiders[n % len(self.insiders)]
         if n % 2:
-            self.plan(n, f"Dolt utkast {n}", [owner], visibility=Activity.Visibility.DRAFT, code=code)
+            draft = self.plan(n, f"Dolt utkast {n}", [owner], visibility=Activity.Visibility.DRAFT, code=code)
+            if not owner.is_coordinating:
+                draft.propose(by=self.person(Role.CONTACT, owner))
         else:
             others = [party for party in self.insiders if party != owner]
             visibility = Activity.Visibility.OWNERS
@@ -181,6 +183,7 @@ class World:
             Membership: lambda row: row.user.email + row.role,
             Activity: lambda row: row.code,
             Commitment: lambda row: f"{row.activity.code} {row.party.code}",
+            Offer: lambda row: f"{row.activity.code} {row.party.code}",
             FollowUpRound: lambda row: row.name,
             FollowUpReport: lambda row: (
                 f"{row.commitment.activity.code} {row.commitment.party.code} {row.round}"

@@ -29,6 +29,20 @@ class WorkingDays:
             day += DAY
         return day
 
+    def after(self, day: date, days: int) -> date:
+        """The working day that is number `days` after a day."""
+        while days:
+            day += DAY
+            days -= day in self
+        return day
+
+    def awaited(self, day: date, days: int) -> date:
+        """The latest day after which `days` working days have come by `day`, that day counted."""
+        while days:
+            days -= day in self
+            day -= DAY
+        return day
+
     def back(self, day: date, days: int) -> date:
         """The day that lies `days` days before, days of rest not counted."""
         while days:

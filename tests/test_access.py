@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
+from activities.models import Activity, ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from agreements.models import Decision
@@ -68,6 +68,18 @@ activities:publish_promise     promise     login 403   404   404   404   403   4
 activities:place               area        login 403   404   in    in    in    in    in    in    in    in
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
 activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
+activities:accept_offer        offer       login 403   404   404   404   403   403   in    in    403   403
+activities:adopt               proposal    login 404   404   404   404   404   404   403   403   in    404
+activities:agree_to_change     offer       login 403   404   404   404   403   403   403   403   in    403
+activities:ask_for_change      offer       login 404   404   404   404   403   403   in    in    403   403
+activities:decline_offer       offer       login 404   404   404   404   403   403   in    in    403   403
+activities:decline_proposal    proposal    login 404   404   404   404   404   404   403   403   in    404
+activities:keep_offer          offer       login 404   404   404   404   403   403   403   403   in    403
+activities:offer               offer       login 403   404   404   404   in    in    in    in    in    in
+activities:proposal            proposal    login 403   404   404   404   404   404   in    in    in    404
+activities:propose             draft       login 404   404   404   404   404   404   in    in    404   404
+activities:send_back           proposal    login 404   404   404   404   404   404   403   403   in    404
+activities:take_back_proposal  proposal    login 403   404   404   404   404   404   in    in    403   404
 activities:report              part        login 404   404   404   404   403   403   in    in    403   403
 activities:report_for          part        login 404   404   404   404   403   403   403   403   in    403
 activities:report_sent         part        login 403   404   404   404   403   403    404   404   403   403
@@ -175,6 +187,18 @@ def world(request, settings, tmp_path):
     cast.neighbour()
     cast.shared = cast.activity("Ljus på vägen")
     cast.part = cast.shared.commitments.get(party=cast.p)
+    cast.offer = cast.shared.offers.create(party=cast.p, commitment=cast.part, made_by=cast.alva)
+    cast.draft, cast.other = [
+        Activity.objects.plan(
+            priority_area=cast.safe,
+            title=title,
+            visibility="draft",
+            parts=[{"party": cast.p, "text": "Vår del"}],
+            by=cast.bo,
+        )
+        for title in ("Utkast", "Förslag")
+    ]
+    cast.proposal = cast.other.propose(by=cast.bo)
     cast.asking = cast.round()
     cast.decision = Decision.objects.create(
         declaration=cast.declaration,
@@ -215,6 +239,9 @@ SUBJECTS = {
     "-": lambda cast: [],
     "activity": lambda cast: [cast.shared.public_id],
     "part": lambda cast: [cast.part.public_id],
+    "offer": lambda cast: [cast.offer.public_id],
+    "draft": lambda cast: [cast.draft.public_id],
+    "proposal": lambda cast: [cast.proposal.public_id],
     "round": lambda cast: [cast.asking.public_id],
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],

@@ -124,6 +124,7 @@ NOT_VERSIONED = {
     "InboxItem": "told once, never edited but for being read",
     "OutgoingMail": "an outbox",
     "Reminder": "an outbox",
+    "OfferReminder": "written once, never edited",
     "ActivityText": "an index over the activities' words",
     "Nudge": "never edited: its event is in the audit log",
     "Countdown": "an index over the commitments' dates",

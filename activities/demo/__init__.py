@@ -15,6 +15,7 @@ from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
 from .mandate import mandate_for
 from .planned import plan_further
+from .offers import make_offers
 from .promises import make_promises
 from .reminded import remind
 from .rounds import Rounds
@@ -43,6 +44,7 @@ def load_demo(day):
         mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
     make_work(day, mandate, collaboration, people, by=coordinator)
+    make_offers(read("offers"), day, mandate.current, parties, people)
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)
     let_old_news_rest(day)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from activities.models import Commitment, Reminder
+from activities.models import Commitment, OfferReminder, Reminder
 from activities.reminders.slots import GOES_AT
 from collab import bounces, clock
 from collab.clock import now
@@ -21,6 +21,7 @@ def remind(data, day, parties, people):
         for row in data["nudge"]:
             nudge(parties[row["party"]], row["activity"], by=people[row["by"]])
     with clock.at(last_morning(day)):
+        OfferReminder.objects.remind()
         Reminder.objects.write_due()
         Reminder.objects.deliver()
     people[data["bouncing"]].user.note_bounce()

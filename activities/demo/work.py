@@ -34,6 +34,7 @@ def make_activity(facts, agreement, day, parties, places, people, rounds, *, tod
             due_on=workday(day + timedelta(days=facts["due"])),
             visibility=facts.get("visibility"),
             is_demo=True,
+            is_agreed=True,
             parts=[part_of(part, day, parties, people) for part in facts["parts"]],
             by=lead,
         )

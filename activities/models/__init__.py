@@ -11,8 +11,11 @@ from .handover import HandedOver, Handover
 from .judgement import Judgement
 from .nudge import Nudge
 from .occasion import PromiseOccasion
+from .offer import Offer
+from .offer_reminder import OfferReminder
 from .promise import Promise, PromiseGrant
 from .promise_links import PromiseActivity, PromiseArea, PromiseParty
+from .proposal import Proposal, ProposalGrant
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
@@ -38,12 +41,16 @@ __all__ = [
     "Handover",
     "Judgement",
     "Nudge",
+    "Offer",
+    "OfferReminder",
     "Promise",
     "PromiseActivity",
     "PromiseArea",
     "PromiseGrant",
     "PromiseOccasion",
     "PromiseParty",
+    "Proposal",
+    "ProposalGrant",
     "Reminder",
     "Reopening",
     "ReportAttachment",

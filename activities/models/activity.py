@@ -19,7 +19,9 @@ from .aims import Aimed
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
+from .offer import Offering
 from .planning import Sharing
+from .proposal import Proposed
 from .questions import ActivityQuerySet
 from .status import Status
 
@@ -27,7 +29,7 @@ CODES = 100
 
 
 @keep_versions
-class Activity(Aimed, Dated, Sharing, Judged, Grantable):
+class Activity(Aimed, Dated, Sharing, Judged, Offering, Proposed, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
@@ -156,6 +158,8 @@ class Activity(Aimed, Dated, Sharing, Judged, Grantable):
             commitment.regrant()
         self.record("shared", by=by, before=before, after=visibility)
         if before == self.Visibility.DRAFT:
+            self.end_proposals(by=by)
+            self.offer_parts(self.commitments.all(), by=by, own={self.drafted_by_id})
             self.tell_parties("planned", by=by)
 
     @transaction.atomic
@@ -199,6 +203,7 @@ class Activity(Aimed, Dated, Sharing, Judged, Grantable):
         commitment = self.add_part(party=party, **part)
         self.record("joined", by=by, party=party.short)
         if not self.is_draft:
+            self.offer_parts([commitment], by=by)
             self.tell_parties("planned", by=by)
         return commitment
 

@@ -19,6 +19,7 @@ from .activity import Activity
 from .dated import Dated
 from .finding import writes_text
 from .nudge import Nudgeable
+from .offer import Offered
 from .reporting import Reporting
 from .status import OPEN, Status
 
@@ -95,7 +96,7 @@ class CommitmentQuerySet(AccessQuerySet):
 
 
 @keep_versions
-class Commitment(Dated, Reporting, Nudgeable, Grantable):
+class Commitment(Dated, Reporting, Nudgeable, Offered, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {
@@ -217,11 +218,16 @@ class Commitment(Dated, Reporting, Nudgeable, Grantable):
     def withdraw(self, *, by):
         """Take the party out of the activity."""
         self.check_removable()
-        activity, party = self.activity, self.party
+        self.offers.open().update(answer="withdrawn")
+        self.take_out()
+        self.activity.record("left", by=by, party=self.party.short)
+
+    def take_out(self):
+        """Delete it; what the activity shows and who sees it follow."""
+        activity = self.activity
         self.delete()
         activity.regrant()
         activity.follow_commitments()
-        activity.record("left", by=by, party=party.short)
 
 
 @keep_versions

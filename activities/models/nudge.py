@@ -56,8 +56,10 @@ class Nudgeable(models.Model):
         return None if found is None or self.reports.filter(round=found).exists() else found
 
     def owes_answer(self):
-        """Whether a report is missing, or the own date has passed."""
-        return not self.activity.is_draft and (self.is_late() or self.owed_round() is not None)
+        """Whether an offer is unanswered, a report is missing, or the own date has passed."""
+        if self.activity.is_draft:
+            return False
+        return self.is_late() or self.waiting_offer() is not None or self.owed_round() is not None
 
     @transaction.atomic
     def nudge(self, *, by):
@@ -74,8 +76,18 @@ class Nudgeable(models.Model):
             raise ValidationError(
                 _("%(name)s has already reminded them today."), params={"name": first.by.user.name}
             )
+        told = self.ask_again(people, by=by)
+        self.record("nudged", by=by, names=[item.recipient.user.name for item in told])
+        return [item.recipient for item in told]
+
+    def ask_again(self, people, *, by):
+        """Ask for the answer to an offer while that is missing, else for the report; returns the new items."""
+        who = f"{by.user.name}, {by.party.short}"
+        if offer := self.waiting_offer():
+            since = offer.waiting_since.isoformat()
+            return tell(people, "offer_reminder", offer, slot=f"asked {today()}", since=since, by=who)
         asked = self.owed_round()
-        told = tell(
+        return tell(
             people,
             KIND,
             self,
@@ -84,7 +96,5 @@ class Nudgeable(models.Model):
             round=asked.name if asked else "",
             round_id=asked.public_id if asked else "",
             url=self.get_report_url(),
-            by=f"{by.user.name}, {by.party.short}",
+            by=who,
         )
-        self.record("nudged", by=by, names=[item.recipient.user.name for item in told])
-        return [item.recipient for item in told]

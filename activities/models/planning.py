@@ -14,11 +14,24 @@ class Planning(models.QuerySet):
     """The verb that makes activities."""
 
     @transaction.atomic
-    def plan(self, *, priority_area, title, parts, by, due_on=None, areas=(), visibility=None, **fields):
+    def plan(
+        self,
+        *,
+        priority_area,
+        title,
+        parts,
+        by,
+        due_on=None,
+        areas=(),
+        visibility=None,
+        is_agreed=False,
+        **fields,
+    ):
         """Make an activity with its commitments, tell the parties, and record it.
 
         `parts` are dicts of party, text, contact, due_on and is_lead; the first coordinates unless one says so,
-        and a part without a date has the activity's. A draft may lack everything but the title.
+        and a part without a date has the activity's. A draft may lack everything but the title. The parts of
+        others are offers to them, unless they agreed beforehand.
         """
         visible = self.model.Visibility
         activity = self.model(
@@ -42,6 +55,8 @@ class Planning(models.QuerySet):
         else:
             activity.check_ready(by)
             activity.record("planned", by=by, parties=[part["party"].code for part in parts])
+            if not is_agreed:
+                activity.offer_parts(activity.commitments.all(), by=by)
             activity.tell_parties("planned", by=by)
         return activity
 
@@ -80,6 +95,8 @@ class Sharing(models.Model):
             raise ValidationError(reasons)
 
     def tell_parties(self, kind, *, by, slot=""):
-        """Tell the contacts of all parts, but for the person who did it; returns how many were told."""
-        people = [person for person in self.commitments.all().people() if person.user_id != by.user_id]
+        """Tell the contacts of all parts but the offered ones, and but the person who did it; returns how many."""
+        people = [
+            person for person in self.commitments.filter(offers=None).people() if person.user_id != by.user_id
+        ]
         return len(tell(people, kind, self, slot=slot))

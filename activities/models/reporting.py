@@ -54,6 +54,7 @@ class Reporting(models.Model):
             cause = lesson = ""
         content = {"status": status, "text": text, "needs": needs, "number": number}
         content |= {"cause": cause, "lesson": lesson, "on_behalf": on_behalf}
+        self.take_up(by=by)
         report, moved = self.write_report(content, in_round, new_due_on, by=by)
         before, self.status = self.status, status
         if before != status:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from activities.models import FollowUpRound, Reminder
+from activities.models import FollowUpRound, OfferReminder, Reminder
 from collab import bounces, clock
 from collab.models import OutgoingMail
 
@@ -20,6 +20,7 @@ def run(at=None):
         bounces.tell_coordinators()
         return {
             "reminders": Reminder.objects.write_due(),
+            "offers": OfferReminder.objects.remind(),
             "mails": Reminder.objects.deliver(),
             "digests": OutgoingMail.objects.write_digests(),
             "dropped": Reminder.objects.drop_settled(),

@@ -109,7 +109,7 @@ def test_one_more_party_is_taken_in_and_told(cast, as_):
     part = activity.commitments.get(party=cast.b)
     assert part.text == "Låsa portar"
     assert Commitment.objects.for_actor(cast.cia, "report").get() == part
-    assert InboxItem.objects.filter(kind="planned", recipient__party=cast.b).count() == 1
+    assert InboxItem.objects.filter(kind="offered", recipient__party=cast.b).count() == 1
     assert "joined" in verbs(activity)
 
 
@@ -200,7 +200,10 @@ def test_publishing_a_draft_asks_for_what_a_plan_asks_for_and_tells_the_parties(
     draft.refresh_from_db()
     assert draft.visibility == "parties"
     # P has chosen no contact, so its lead is told.
-    assert {item.recipient for item in InboxItem.objects.filter(kind="planned")} == {cast.alva, cast.lea}
+    assert {(item.recipient, item.kind) for item in InboxItem.objects.all()} == {
+        (cast.alva, "offered"),
+        (cast.lea, "planned"),
+    }
     assert Commitment.objects.for_actor(cast.alva, "report").count() == 1
 
 

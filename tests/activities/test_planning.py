@@ -47,7 +47,7 @@ def test_an_activity_is_planned_with_a_part_per_party_and_each_is_told_once(cast
     assert parts["P"].contact == cast.bo
     assert parts["P"].due_on == activity.due_on
     assert list(activity.areas.all()) == [cast.north]
-    told = InboxItem.objects.filter(kind="planned").values_list("recipient", flat=True)
+    told = InboxItem.objects.filter(kind="offered").values_list("recipient", flat=True)
     # B has no contact chosen and no lead: nobody is told for it.
     assert list(told) == [cast.bo.pk]
     assert OutgoingMail.objects.count() == 1

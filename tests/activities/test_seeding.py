@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import transaction
 
+from activities import offers
 from activities.demo import load_demo, noon
 from activities.demo.rounds import tertial
 from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound, Status, WorkbookUpload
@@ -60,13 +61,14 @@ def test_the_successor_is_a_demo_agreement_for_the_current_years_inside_the_real
     ]
 
 
-def test_one_draft_is_its_party_s_alone_and_one_activity_its_owners():
-    draft = Activity.objects.get(visibility="draft")
+def test_the_drafts_are_their_party_s_alone_and_one_activity_its_owners():
+    drafts = Activity.objects.filter(visibility="draft")
+    assert drafts.count() == 2
     closed = Activity.objects.get(visibility="owners")
 
     for membership in Membership.objects.exclude(role=Role.ELECTED):
         seen = Activity.objects.for_actor(membership)
-        assert seen.filter(pk=draft.pk).exists() == (membership.party == draft.drafted_by)
+        assert set(seen.filter(pk__in=drafts)) == set(drafts.filter(drafted_by=membership.party))
         owns = closed.commitments.filter(party=membership.party).exists()
         assert seen.filter(pk=closed.pk).exists() == owns
 
@@ -104,11 +106,21 @@ def test_everything_in_the_demo_was_done_by_somebody_and_no_mail_about_the_past_
         FollowUpReport.objects.count()
         == AuditEvent.objects.filter(verb__startswith="reported", actor__isnull=False).count()
     )
-    assert AuditEvent.objects.filter(verb="planned", actor__isnull=False).count() == 21
+    assert AuditEvent.objects.filter(verb="planned", actor__isnull=False).count() == 22
     waiting = OutgoingMail.objects.unsent()
     # The reminders of the last morning are the demo's own; all that is older rests.
-    assert set(waiting.values_list("items__kind", flat=True)) == {"reminder", "nudged"}
+    assert set(waiting.values_list("items__kind", flat=True)) == {"reminder", "nudged", "offer_reminder"}
     assert not waiting.exclude(created_at__gte=now() - timedelta(days=9)).exists()
+
+
+def test_one_offer_waits_for_its_answer_and_one_proposal_for_the_coordinator():
+    with clock.at(noon(DAY)):
+        people = {
+            key: Membership.objects.get(user__email=f"{key}@demo.example") for key in ("amira", "johan")
+        }
+        [offer] = offers.to_answer(people["johan"])
+        assert [one.offer for one in offers.unsettled(people["amira"])] == [offer]
+        assert offers.proposals(people["amira"]).get().activity.is_draft
 
 
 def test_the_observers_see_the_agreement_and_what_is_shared_but_own_nothing():
