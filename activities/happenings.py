@@ -130,6 +130,8 @@ def sentence(event, what):
         "nudged": _("reminded {names} of {activity}"),
         "passed_on": _("let {person} take over a part of {activity}"),
         "left": _("took {party} out of {activity}"),
+        "made_to_wait": _("let the part of {party} in {activity} wait for the part of {awaited}"),
+        "freed": _("let the part of {party} in {activity} wait no longer for the part of {awaited}"),
         "handed_over": _("let {party} coordinate {activity}"),
         "unjudged": _("let the joint status of {activity} follow from the parties again"),
         "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
@@ -138,6 +140,7 @@ def sentence(event, what):
         words.get(event.verb, _("changed {activity}")),
         activity=what,
         party=data.get("party", ""),
+        awaited=data.get("awaited", ""),
         names=", ".join(data.get("names", [])),
         person=data.get("person", ""),
     )

@@ -18,6 +18,7 @@ from . import happenings
 from .models import Commitment, FollowUpReport, FollowUpRound, joint_status
 from .progress import word
 from .rows import due, places
+from .waiting import waits_of
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,11 @@ class Sheet:
             )
             for row in self.commitments
         ]
+
+    @cached_property
+    def waits(self):
+        """What each part waits for, and what waits for it."""
+        return waits_of(self.commitments, self.actor, self.open_to("change"))
 
     def open_to(self, action):
         """The keys of the commitments on which the actor may do `action`."""

@@ -7,6 +7,7 @@ from .views import (
     answering,
     calendar,
     commitments,
+    dependencies,
     documents,
     exports,
     finding,
@@ -93,6 +94,10 @@ people_urls = [
     path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
     path("delar/<slug:public_id>/kontakt/", people.AppointContact.as_view(), name="appoint_contact"),
 ]
+dependency_urls = [
+    path("delar/<slug:public_id>/vantar-pa/", dependencies.DependencyCreate.as_view(), name="make_wait"),
+    path("vantan/<slug:public_id>/ta-bort/", dependencies.DependencyRemove.as_view(), name="stop_waiting"),
+]
 gathered_urls = [
     path("prioriterade-omraden/<slug:public_id>/", gathered.SubjectPage.as_view(), name="subject"),
     path("platser/<slug:public_id>/", gathered.PlacePage.as_view(), name="place"),
@@ -129,6 +134,7 @@ urlpatterns = [
     *overview_urls,
     *activity_urls,
     *commitment_urls,
+    *dependency_urls,
     *export_urls,
     *document_urls,
     *round_urls,

@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
+from activities.models import ActivityDocument, CalendarFeed, Dependency, Promise, SavedView, WorkbookUpload
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from agreements.models import Decision
@@ -60,6 +60,7 @@ activities:hand_over           member      login 404   404   403   403   403   4
 activities:inheritance         -           login 403   in    in    in    in    in    in    in    in    in
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
+activities:make_wait           part        login 404   404   404   404   403   403   in    in    in    403
 activities:nudge               part        login 403   404   404   404   403   403   403   403   in    403
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
 activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
@@ -77,6 +78,7 @@ activities:change_view         view        login 404   404   404   404   404   4
 activities:remove_view         view        login 403   404   404   404   404   404   403   in    404   404
 activities:share_view          own_view    login 403   404   404   404   404   404   404   in    404   404
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
+activities:stop_waiting        dependency  login 403   404   404   404   403   403   in    in    in    403
 activities:settle              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
@@ -174,6 +176,7 @@ def world(request, settings, tmp_path):
     cast.neighbour()
     cast.shared = cast.activity("Ljus på vägen")
     cast.part = cast.shared.commitments.get(party=cast.p)
+    cast.waits = Dependency.objects.make(cast.part, cast.shared.commitments.get(party=cast.k), by=cast.bo)
     cast.asking = cast.round()
     cast.decision = Decision.objects.create(
         declaration=cast.declaration,
@@ -214,6 +217,7 @@ SUBJECTS = {
     "-": lambda cast: [],
     "activity": lambda cast: [cast.shared.public_id],
     "part": lambda cast: [cast.part.public_id],
+    "dependency": lambda cast: [cast.waits.public_id],
     "round": lambda cast: [cast.asking.public_id],
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],

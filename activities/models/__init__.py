@@ -4,6 +4,7 @@ from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .calendar import CalendarFeed
 from .commitment import Commitment, CommitmentGrant
+from .dependency import Dependency
 from .finding import ActivityText
 from .followup import FollowUpReport
 from .handover import HandedOver, Handover
@@ -29,6 +30,7 @@ __all__ = [
     "Commitment",
     "CommitmentGrant",
     "Countdown",
+    "Dependency",
     "FollowUpReport",
     "FollowUpRound",
     "HandedOver",

@@ -17,6 +17,7 @@ from collab.models import Membership, Party, next_version
 
 from .activity import Activity
 from .dated import Dated
+from .dependency import Awaited
 from .finding import writes_text
 from .nudge import Nudgeable
 from .reporting import Reporting
@@ -92,7 +93,7 @@ class CommitmentQuerySet(AccessQuerySet):
 
 
 @keep_versions
-class Commitment(Dated, Reporting, Nudgeable, Grantable):
+class Commitment(Awaited, Dated, Reporting, Nudgeable, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {
