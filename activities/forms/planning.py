@@ -103,7 +103,9 @@ class PlanForm(RowForm):
         }
         widgets = {"goal": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, pattern=None, **kwargs):
+        # What a template begins with: the values of each party's row, by the key of the party.
+        self.pattern = pattern or {}
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = gettext("Write what is to be done.")
         if not self.is_bound:
@@ -154,7 +156,8 @@ class PlanForm(RowForm):
     def row_parties(self):
         """The parties that have a row: those sent, else one's own."""
         if not self.is_bound:
-            return [party for party in self.offered if party.pk == self.actor.party_id]
+            first = self.pattern or {self.actor.party_id}
+            return [party for party in self.offered if party.pk in first]
         sent = self.data.getlist("row") if hasattr(self.data, "getlist") else []
         by_id = {party.public_id: party for party in self.offered}
         return [by_id[key] for key in dict.fromkeys(sent) if key in by_id]
@@ -178,6 +181,7 @@ class PlanForm(RowForm):
         return {
             "contact": contact.public_id if contact else None,
             "due_on": self.initial.get("due_on") or None,
+            **self.pattern.get(part.party.pk, {}),
         }
 
     @property

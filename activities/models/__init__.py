@@ -17,6 +17,7 @@ from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
+from .template import ActivityTemplate, TemplatePart
 from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ActivityArea",
     "ActivityDocument",
     "ActivityGrant",
+    "ActivityTemplate",
     "ActivityText",
     "CalendarFeed",
     "Cause",
@@ -48,6 +50,7 @@ __all__ = [
     "ReportAttachment",
     "SavedView",
     "Status",
+    "TemplatePart",
     "Unanswered",
     "UploadedRow",
     "WorkbookUpload",

@@ -15,6 +15,7 @@ from collab.clock import today
 from collab.history import keep_versions
 from collab.models import Area, Party, next_version
 
+from .copying import Copied
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
@@ -26,7 +27,7 @@ CODES = 100
 
 
 @keep_versions
-class Activity(Dated, Sharing, Judged, Grantable):
+class Activity(Copied, Dated, Sharing, Judged, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):
