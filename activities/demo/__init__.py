@@ -13,6 +13,7 @@ from collab.models import InboxItem, OutgoingMail, Party
 from .documents import attach_documents
 from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
+from .linked import link
 from .mandate import mandate_for
 from .promises import make_promises
 from .reminded import remind
@@ -44,6 +45,7 @@ def load_demo(day):
     make_work(day, mandate, collaboration, people, by=coordinator)
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)
+        link(read("links"), mandate.current, parties, people)
     let_old_news_rest(day)
     with clock.at(noon(day)):
         remind(read("reminders"), day, parties, people)
