@@ -178,6 +178,6 @@ class Listing:
         name = self.rounds[0].short_name if len(self.rounds) == 1 else ""
         return f"{_('Reports')} {name.lower()}".strip()
 
-    @property
+    @cached_property
     def may_plan(self):
         return PriorityArea.objects.for_actor(self.actor, "plan").exists()

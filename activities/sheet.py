@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agreements.models import PriorityArea
 from agreements.models.periods import Period
 from collab.access import may
 from collab.models import Document
@@ -16,9 +17,10 @@ from collab.numbers import number
 
 from . import happenings
 from .aims import Aims
-from .models import Commitment, FollowUpReport, FollowUpRound, joint_status
+from .models import Activity, Commitment, FollowUpReport, FollowUpRound, joint_status
 from .progress import word
 from .rows import due, place_link
+from .waiting import waits_of
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,26 @@ class Sheet(Aims):
             )
             for row in self.commitments
         ]
+
+    @cached_property
+    def original(self):
+        """What the activity was copied from, when the reader sees that."""
+        return self.activity.original_for(self.actor)
+
+    @cached_property
+    def may_copy(self):
+        return PriorityArea.objects.for_actor(self.actor, "plan").exists()
+
+    @property
+    def may_keep(self):
+        """Whether the reader may save it as a template, and it is for all to read."""
+        is_for_all = self.activity.visibility == Activity.Visibility.PARTIES
+        return is_for_all and may(self.actor, "change", self.actor.party.collaboration)
+
+    @cached_property
+    def waits(self):
+        """What each part waits for, and what waits for it."""
+        return waits_of(self.commitments, self.actor, self.open_to("change"))
 
     def open_to(self, action):
         """The keys of the commitments on which the actor may do `action`."""

@@ -7,6 +7,8 @@ from .views import (
     answering,
     calendar,
     commitments,
+    copying,
+    dependencies,
     documents,
     exports,
     finding,
@@ -21,6 +23,7 @@ from .views import (
     reminders,
     rounds,
     steps,
+    templates,
     workbook,
 )
 
@@ -32,6 +35,7 @@ overview_urls = [
 activity_urls = [
     path("aktiviteter/", activities.ActivityList.as_view(), name="list"),
     path("aktiviteter/ny/", activities.ActivityCreate.as_view(), name="create"),
+    path("aktiviteter/kopiera/", copying.CopyPage.as_view(), name="copy"),
     path("aktiviteter/<slug:public_id>/", activities.ActivityDetail.as_view(), name="detail"),
     path("aktiviteter/<slug:public_id>/redigera/", activities.ActivityEdit.as_view(), name="edit"),
     path("aktiviteter/<slug:public_id>/dela/", activities.ActivityShare.as_view(), name="share"),
@@ -109,6 +113,16 @@ people_urls = [
     path("anvandare/<slug:public_id>/avsluta/", people.EndMembership.as_view(), name="end_membership"),
     path("delar/<slug:public_id>/kontakt/", people.AppointContact.as_view(), name="appoint_contact"),
 ]
+template_urls = [
+    path("mallar/", templates.TemplateList.as_view(), name="templates"),
+    path("mallar/<slug:public_id>/", templates.TemplateRename.as_view(), name="rename_template"),
+    path("mallar/<slug:public_id>/ta-bort/", templates.TemplateRemove.as_view(), name="remove_template"),
+    path("aktiviteter/<slug:public_id>/mall/", templates.TemplateKeep.as_view(), name="keep_template"),
+]
+dependency_urls = [
+    path("delar/<slug:public_id>/vantar-pa/", dependencies.DependencyCreate.as_view(), name="make_wait"),
+    path("vantan/<slug:public_id>/ta-bort/", dependencies.DependencyRemove.as_view(), name="stop_waiting"),
+]
 gathered_urls = [
     path("prioriterade-omraden/<slug:public_id>/", gathered.SubjectPage.as_view(), name="subject"),
     path("platser/<slug:public_id>/", gathered.PlacePage.as_view(), name="place"),
@@ -167,6 +181,8 @@ urlpatterns = [
     *step_urls,
     *funding_urls,
     *commitment_urls,
+    *dependency_urls,
+    *template_urls,
     *export_urls,
     *document_urls,
     *round_urls,

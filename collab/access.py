@@ -76,6 +76,21 @@ class Through:
 
 
 @dataclass(frozen=True)
+class Both:
+    """Open where two rules are: a link between two rows exists only for those who reach both ends."""
+
+    first: object
+    second: object
+
+    @property
+    def to(self):
+        return self.first.to & self.second.to
+
+    def rows(self, queryset, actor):
+        return self.second.rows(self.first.rows(queryset, actor), actor)
+
+
+@dataclass(frozen=True)
 class OwnParty:
     """Open to the roles `to` when `field` points to the acting party itself."""
 

@@ -110,7 +110,9 @@ class RowForm(ScopedForm, forms.ModelForm):
             if name not in held:
                 continue
             theirs, bound = held[name], self[name]
-            if type(field) is not forms.ModelMultipleChoiceField and hasattr(field, "queryset"):
+            if isinstance(field, forms.ModelMultipleChoiceField):
+                theirs = field.prepare_value(theirs)
+            elif hasattr(field, "queryset"):
                 theirs = field.prepare_value(getattr(stored, name, None)) or ""
             if field.has_changed(theirs, bound.data):
                 found.append((field.label, in_words(field, theirs), in_words(field, bound.data or "")))
@@ -128,9 +130,11 @@ class RowForm(ScopedForm, forms.ModelForm):
 
 
 def in_words(field, value):
-    """What a person reads of a value: of a choice its label."""
-    if not hasattr(field, "choices") or isinstance(value, list):
+    """What a person reads of a value: of a choice its label, of several choices all of theirs."""
+    if not hasattr(field, "choices"):
         return value
+    if isinstance(value, list):
+        return ", ".join(str(in_words(field, one)) for one in value)
     labels = {str(key): label for key, label in field.choices if not isinstance(label, list | tuple)}
     return labels.get(str(value), value)
 

@@ -42,15 +42,25 @@ TOPICS = (
         "reminders",
         _("Reminders"),
         _("What your party is to report, and what is late."),
-        ("reminder", "nudged"),
+        ("reminder", "nudged", "offer_reminder"),
         Pace.AT_ONCE,
         is_duty=True,
     ),
     Topic(
         "work",
         _("New work"),
-        _("Your party gets a part, or you take something over."),
-        ("planned", "promised", "took_over", "reported_for"),
+        _("Your party gets or is offered a part, an offer or proposal is answered, you take something over."),
+        (
+            *("planned", "promised", "took_over", "reported_for"),
+            *("offered", "offer_answered", "offer_decided", "proposed", "proposal_answered"),
+        ),
+        Pace.AT_ONCE,
+    ),
+    Topic(
+        "awaited",
+        _("What you wait for"),
+        _("A part that yours waits for is delayed, or done."),
+        ("awaited_slipped", "awaited_done"),
         Pace.AT_ONCE,
     ),
     Topic(
@@ -64,7 +74,7 @@ TOPICS = (
         "news",
         _("What the parties report"),
         _("Reports and set statuses in what your party takes part in."),
-        ("reported", "judged", "lapsed"),
+        ("reported", "judged", "lapsed", "offer_taken"),
         Pace.DAILY,
     ),
     Topic(

@@ -14,7 +14,16 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from activities.models import Activity, ActivityDocument, CalendarFeed, Promise, SavedView, WorkbookUpload
+from activities.models import (
+    Activity,
+    ActivityDocument,
+    ActivityTemplate,
+    CalendarFeed,
+    Dependency,
+    Promise,
+    SavedView,
+    WorkbookUpload,
+)
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from agreements.models import Decision
@@ -42,6 +51,7 @@ activities:appoint_contact     part        login 403   404   404   404   403   4
 activities:calendar            -           login 403   in    in    403   403   in    in    in    in    403
 activities:calendar_end        feed        login 403   404   404   404   404   404   in    404   404   404
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
+activities:copy                -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
 activities:count_promise       promise     login 404   404   404   404   403   403   in    in    in    403
 activities:create_promise      -           login 403   in    403   403   403   in    in    in    in    403
@@ -58,8 +68,10 @@ activities:follow_up           -           login 403   in    in    in    in    i
 activities:judge               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:hand_over           member      login 404   404   403   403   403   403   in    in    in    403
 activities:inheritance         -           login 403   in    in    in    in    in    in    in    in    in
+activities:keep_template       activity    login 404   404   404   404   403   403   403   403   in    403
 activities:list                -           login 403   in    in    in    in    in    in    in    in    in
 activities:not_carried_out     -           login 403   in    in    in    in    in    in    in    in    in
+activities:make_wait           part        login 404   404   404   404   403   403   in    in    in    403
 activities:nudge               part        login 403   404   404   404   403   403   403   403   in    403
 activities:overview            -           login in    in    in    in    in    in    in    in    in    in
 activities:promise             promise     login 403   404   404   404   in    in    in    in    in    in
@@ -67,6 +79,8 @@ activities:promises            -           login 403   in    in    in    in    i
 activities:publish_promise     promise     login 403   404   404   404   403   403   403   403   in    403
 activities:place               area        login 403   404   in    in    in    in    in    in    in    in
 activities:remove_commitment   part        login 404   404   404   404   403   403   403   403   in    403
+activities:remove_template     template    login 403   404   403   404   404   403   403   403   in    404
+activities:rename_template     template    login 404   404   403   404   404   403   403   403   in    404
 activities:reopen_round        round       login 404   404   404   404   403   403   403   403   in    403
 activities:accept_offer        offer       login 403   404   404   404   403   403   in    in    403   403
 activities:adopt               proposal    login 404   404   404   404   404   404   403   403   in    404
@@ -89,12 +103,14 @@ activities:change_view         view        login 404   404   404   404   404   4
 activities:remove_view         view        login 403   404   404   404   404   404   403   in    404   404
 activities:share_view          own_view    login 403   404   404   404   404   404   404   in    404   404
 activities:search              -           login 403   in    in    in    in    in    in    in    in    in
+activities:stop_waiting        dependency  login 403   404   404   404   403   403   in    in    in    403
 activities:settle              -           login 403   in    in    in    in    in    in    in    in    in
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
 activities:subject             priority    login 403   404   404   404   in    in    in    in    in    in
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:templates           -           login 403   in    403   403   403   in    in    in    in    403
 activities:unjudge             activity    login 403   404   404   404   403   403   403   403   in    403
 activities:workbook            -           login 403   in    in    403   403   in    in    in    in    403
 activities:workbook_discard    upload      login 403   404   404   403   403   404   in    404   404   403
@@ -199,6 +215,8 @@ def world(request, settings, tmp_path):
         for title in ("Utkast", "Förslag")
     ]
     cast.proposal = cast.other.propose(by=cast.bo)
+    cast.waits = Dependency.objects.make(cast.part, cast.shared.commitments.get(party=cast.k), by=cast.bo)
+    cast.template = ActivityTemplate.objects.keep(cast.shared, name="Ljus", by=cast.alva)
     cast.asking = cast.round()
     cast.decision = Decision.objects.create(
         declaration=cast.declaration,
@@ -242,6 +260,8 @@ SUBJECTS = {
     "offer": lambda cast: [cast.offer.public_id],
     "draft": lambda cast: [cast.draft.public_id],
     "proposal": lambda cast: [cast.proposal.public_id],
+    "dependency": lambda cast: [cast.waits.public_id],
+    "template": lambda cast: [cast.template.public_id],
     "round": lambda cast: [cast.asking.public_id],
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],

@@ -13,9 +13,10 @@ from collab.models import InboxItem, OutgoingMail, Party
 from .documents import attach_documents
 from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
+from .linked import link
 from .mandate import mandate_for
-from .planned import plan_further
 from .offers import make_offers
+from .planned import plan_further
 from .promises import make_promises
 from .reminded import remind
 from .rounds import Rounds
@@ -47,6 +48,7 @@ def load_demo(day):
     make_offers(read("offers"), day, mandate.current, parties, people)
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)
+        link(read("links"), mandate.current, parties, people)
     let_old_news_rest(day)
     with clock.at(noon(day)):
         remind(read("reminders"), day, parties, people)

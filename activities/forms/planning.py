@@ -102,7 +102,9 @@ class PlanForm(AimsFields, RowForm):
         widgets = WIDGETS
         localized_fields = LOCALIZED
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, pattern=None, template=None, **kwargs):
+        # What a template begins with: the values of each party's row, by the key of the party.
+        self.pattern, self.template = pattern or {}, template
         super().__init__(*args, **kwargs)
         self.begin_aims()
         self.fields["title"].error_messages["required"] = gettext("Write what is to be done.")
@@ -129,7 +131,7 @@ class PlanForm(AimsFields, RowForm):
         """The form with one party more or less and every text kept, unchecked; a new row has the end date."""
         kept = {name: self.data.get(name) for name in self.fields if name not in ("areas", "submission")}
         kept["areas"] = self.data.getlist("areas") if hasattr(self.data, "getlist") else []
-        form = type(self)(initial=kept, actor=self.actor)
+        form = type(self)(initial=kept, actor=self.actor, template=self.template)
         rows = [party for party in self.row_parties if party.public_id != self.data.get("drop")]
         new = [party for party in self.offered if party.public_id == self.data.get("add")]
         form.__dict__["row_parties"] = rows + [party for party in new if party not in rows]
@@ -154,7 +156,8 @@ class PlanForm(AimsFields, RowForm):
     def row_parties(self):
         """The parties that have a row: those sent, else one's own."""
         if not self.is_bound:
-            return [party for party in self.offered if party.pk == self.actor.party_id]
+            first = self.pattern or {self.actor.party_id}
+            return [party for party in self.offered if party.pk in first]
         sent = self.data.getlist("row") if hasattr(self.data, "getlist") else []
         by_id = {party.public_id: party for party in self.offered}
         return [by_id[key] for key in dict.fromkeys(sent) if key in by_id]
@@ -178,6 +181,7 @@ class PlanForm(AimsFields, RowForm):
         return {
             "contact": contact.public_id if contact else None,
             "due_on": self.initial.get("due_on") or None,
+            **self.pattern.get(part.party.pk, {}),
         }
 
     @property
@@ -256,6 +260,9 @@ class PlanForm(AimsFields, RowForm):
             **{name: value or empty(name) for name, value in values.items()},
             **self.aims,
         )
+        if self.template:
+            template, start = self.template
+            template.add_steps(self.instance, start, by=self.actor)
         return self.instance
 
 

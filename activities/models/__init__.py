@@ -4,6 +4,7 @@ from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .calendar import CalendarFeed
 from .commitment import Commitment, CommitmentGrant
+from .dependency import Dependency
 from .finding import ActivityText
 from .followup import FollowUpReport
 from .funding import Funding
@@ -21,6 +22,7 @@ from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
 from .step import Step
+from .template import ActivityTemplate, TemplatePart
 from .upload import UploadedRow, WorkbookUpload
 
 __all__ = [
@@ -28,12 +30,14 @@ __all__ = [
     "ActivityArea",
     "ActivityDocument",
     "ActivityGrant",
+    "ActivityTemplate",
     "ActivityText",
     "CalendarFeed",
     "Cause",
     "Commitment",
     "CommitmentGrant",
     "Countdown",
+    "Dependency",
     "FollowUpReport",
     "FollowUpRound",
     "Funding",
@@ -57,6 +61,7 @@ __all__ = [
     "SavedView",
     "Status",
     "Step",
+    "TemplatePart",
     "Unanswered",
     "UploadedRow",
     "WorkbookUpload",

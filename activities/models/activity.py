@@ -16,6 +16,7 @@ from collab.history import keep_versions
 from collab.models import Area, Party, next_version
 
 from .aims import Aimed
+from .copying import Copied
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
@@ -29,7 +30,7 @@ CODES = 100
 
 
 @keep_versions
-class Activity(Aimed, Dated, Sharing, Judged, Offering, Proposed, Grantable):
+class Activity(Aimed, Copied, Dated, Sharing, Judged, Offering, Proposed, Grantable):
     """A joint activity: one goal, one end date, one coordinating party, and a commitment per owning party."""
 
     class Visibility(models.TextChoices):

@@ -17,6 +17,7 @@ from collab.models import Membership, Party, next_version
 
 from .activity import Activity
 from .dated import Dated
+from .dependency import Awaited
 from .finding import writes_text
 from .nudge import Nudgeable
 from .offer import Offered
@@ -96,7 +97,7 @@ class CommitmentQuerySet(AccessQuerySet):
 
 
 @keep_versions
-class Commitment(Dated, Reporting, Nudgeable, Offered, Grantable):
+class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
     access = {

@@ -143,13 +143,16 @@ class Offer(Public, Recorded):
             setattr(self, name, value)
         self.save()
         # In the inbox it stays, where it was told.
-        about = InboxItem.objects.unsent().filter(kind__in=ASKING, subject_id=self.pk)
-        about.filter(subject_type__app_label="activities", subject_type__model="offer").update(mail=None)
+        about = InboxItem.objects.filter(kind__in=ASKING, subject_id=self.pk)
+        about = about.filter(subject_type__app_label="activities", subject_type__model="offer")
+        about.unsent().update(mail=None)
+        about.for_digest().update(digest_on=None)
 
-    def tell_askers(self, *, by, mail):
+    def tell_askers(self, *, by):
         people = self.askers().exclude(user=by.user_id)
         slot = f"{self.answer} {self.answered_at:%Y%m%d%H%M%S}"
-        tell(people, "offer_answered", self, slot=slot, mail=mail, answer=self.answer)
+        kind = "offer_taken" if self.answer == self.Answer.ACCEPTED else "offer_answered"
+        tell(people, kind, self, slot=slot, answer=self.answer)
 
     def check_own(self, by):
         if by.party_id != self.party_id:
@@ -166,7 +169,7 @@ class Offer(Public, Recorded):
         self.hold(*self.OPEN)
         self.settle(self.Answer.ACCEPTED, by=by)
         self.record("took_part", by=by, party=self.party.short)
-        self.tell_askers(by=by, mail=False)
+        self.tell_askers(by=by)
 
     @transaction.atomic
     def decline(self, reason, *, by):
@@ -184,7 +187,7 @@ class Offer(Public, Recorded):
         self.settle(self.Answer.DECLINED, by=by, words=reason, commitment=None)
         part.take_out()
         self.record("turned_down", by=by, party=self.party.short, reason=reason)
-        self.tell_askers(by=by, mail=True)
+        self.tell_askers(by=by)
 
     @transaction.atomic
     def ask(self, *, text, due_on, by):
@@ -198,7 +201,7 @@ class Offer(Public, Recorded):
             )
         self.settle(self.Answer.ASKED, by=by, wanted_text=text, wanted_due_on=due_on, reply="")
         self.record("asked_for_change", by=by, party=self.party.short)
-        self.tell_askers(by=by, mail=True)
+        self.tell_askers(by=by)
 
     @property
     def moves_activity(self):

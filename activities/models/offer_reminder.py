@@ -8,7 +8,8 @@ from django.db import connection, models, transaction
 from activities.reminders import offering
 from activities.reminders.slots import is_open_for_sending
 from collab.clock import now, today
-from collab.models import InboxItem, Membership, OutgoingMail
+from collab.models import InboxItem, Membership, NoticeChoice, OutgoingMail
+from collab.notices import Pace, digest_day
 
 from .offer import Offer
 
@@ -32,8 +33,12 @@ class OfferReminderQuerySet(models.QuerySet):
         for reminder in self.filter(pk__in=keys).select_related("recipient").order_by("pk"):
             people[reminder.recipient.user_id].append(reminder)
         for person, reminders in people.items():
-            mail = OutgoingMail.objects.create(key=f"offers:{person}:{reminders[0].pk}", recipient_id=person)
-            InboxItem.objects.bulk_create(one.item_in(mail) for one in reminders)
+            paces = NoticeChoice.objects.paces([one.recipient for one in reminders], KIND)
+            mail = None
+            if Pace.AT_ONCE in paces.values():
+                key = f"offers:{person}:{reminders[0].pk}"
+                mail = OutgoingMail.objects.create(key=key, recipient_id=person)
+            InboxItem.objects.bulk_create(one.item_in(mail, paces[one.recipient]) for one in reminders)
         return len(keys)
 
 
@@ -61,8 +66,8 @@ class OfferReminder(models.Model):
     def __str__(self):
         return f"{self.offer} +{self.step}"
 
-    def item_in(self, mail):
-        """The inbox item that tells it, not yet saved."""
+    def item_in(self, mail, pace):
+        """The inbox item that tells it at a pace, not yet saved."""
         return InboxItem(
             recipient=self.recipient,
             kind=KIND,
@@ -70,5 +75,6 @@ class OfferReminder(models.Model):
             subject_id=self.offer_id,
             slot=f"{self.since} +{self.step}",
             data={"since": self.since.isoformat()},
-            mail=mail,
+            mail=mail if pace == Pace.AT_ONCE else None,
+            digest_on=digest_day(pace, is_morning=True),
         )

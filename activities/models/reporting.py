@@ -60,7 +60,7 @@ class Reporting(models.Model):
         if before != status:
             self.activity.let_judgement_lapse(by=by)
         self.save()
-        self.record(
+        event = self.record(
             "reported_for" if on_behalf else "reported",
             by=by,
             before=before,
@@ -72,6 +72,7 @@ class Reporting(models.Model):
             **({"by_mail": True} if by_mail else {}),
         )
         self.tell_about(report, by=by, is_news=bool(moved) or before != status)
+        self.tell_waiting_of_report(event, by=by, before=before, **moved)
         return report
 
     def check_report(self, status, by, in_round, on_behalf, **why):

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from collab import clock, dates
 from collab.models import Membership
-
-from .working_days import working_days
+from collab.working_days import working_days
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from activities.models import FollowUpRound, OfferReminder, Reminder
+from activities.models import Dependency, FollowUpRound, OfferReminder, Reminder
 from collab import bounces, clock
 from collab.models import OutgoingMail
 
@@ -17,6 +17,7 @@ def run(at=None):
     with clock.at(instant(at)) if at else nullcontext():
         if is_open_for_sending():
             FollowUpRound.objects.announce()
+            Dependency.objects.tell_passed()
         bounces.tell_coordinators()
         return {
             "reminders": Reminder.objects.write_due(),

@@ -10,6 +10,7 @@ from activities.forms.editing import ActivityForm, ShareForm
 from activities.forms.filtering import BOARD, YEAR, ActivityFilter
 from activities.forms.planning import PlanForm
 from activities.forms.reporting import ReportForm
+from activities.forms.templates import FromTemplateForm
 from activities.listing import Listing
 from activities.models import Activity, SavedView
 from activities.sheet import Sheet
@@ -64,6 +65,16 @@ class ActivityCreate(CreatePage):
         if not PriorityArea.objects.for_actor(self.request.actor, "plan").exists():
             raise PermissionDenied
         return super().get_parent()
+
+    def get_form_kwargs(self):
+        """?template= and ?start= fill the form until something is sent, and give the parts their steps."""
+        asked = FromTemplateForm(self.request.GET, actor=self.request.actor).chosen
+        kwargs = super().get_form_kwargs() | {"template": asked}
+        if asked and self.request.method == "GET":
+            template, start = asked
+            initial, kwargs["pattern"] = template.planned_from(start)
+            kwargs["initial"] = {**kwargs["initial"], **initial, "lead": template.lead_id}
+        return kwargs
 
     def post(self, request, *args, **kwargs):
         self.object, form = None, self.get_form()

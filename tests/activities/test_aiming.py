@@ -81,7 +81,7 @@ def test_none_of_it_is_needed(cast, as_):
         ({"indicator": ""}, "Välj indikatorn som siffrorna gäller"),
         ({"target": ""}, "Skriv dit ni vill till dess"),
         ({"baseline": "", "target": "3"}, "Skriv siffran för den tiden"),
-        ({"baseline": "många"}, "Ange ett tal"),
+        ({"baseline": "många"}, "Fyll i ett tal"),
     ],
 )
 def test_a_figure_that_says_too_little_is_refused_at_its_field(cast, fires, grant, as_, changed, words):

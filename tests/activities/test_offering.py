@@ -91,7 +91,7 @@ def test_one_press_on_the_own_page_takes_the_part(cast, activity, offer, as_):
     offer.refresh_from_db()
     assert (offer.answer, offer.answered_by) == ("accepted", cast.bo)
     assert "Svara på erbjudanden" not in client.get("/").text
-    assert kinds(cast.alva) == ["offer_answered"]
+    assert kinds(cast.alva) == ["offer_taken"]
     [event] = AuditEvent.objects.filter(verb="took_part")
     assert event.actor == cast.bo
     assert "tog sin del" in as_(cast.alva).get(activity.get_absolute_url()).text

@@ -7,9 +7,9 @@ import pytest
 
 from activities.models import Activity, OfferReminder
 from activities.reminders import offering, ticking
-from activities.reminders.working_days import working_days
 from collab import clock
 from collab.models import OutgoingMail
+from collab.working_days import working_days
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 # A Monday without holidays near.
