@@ -164,11 +164,14 @@ def dash_of(sample: Sample) -> str:
 
 
 def decimal_of(columns: list[ColumnMapping], sample: Sample) -> str:
-    """The decimal mark, when the figures written as text leave no doubt; else "" to ask."""
+    """ "dot" when the figures written as text leave no doubt; else "", so that 1.234 is asked about.
+
+    Decimal commas elsewhere make it likely that 1.234 is more than a thousand, but only the source knows.
+    """
     texts = [t for c in columns if c.role == "value" for t in sample.cells(c.index) if isinstance(t, str)]
     seen = Counter(
         "dot" if DECIMAL_DOT.fullmatch(t.strip()) else "comma"
         for t in texts
         if DECIMAL_DOT.fullmatch(t.strip()) or DECIMAL_COMMA.fullmatch(t.strip())
     )
-    return next(iter(seen)) if len(seen) == 1 else ""
+    return "dot" if set(seen) == {"dot"} else ""

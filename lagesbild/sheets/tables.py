@@ -89,10 +89,11 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     last = start
     for index in range(start + 1, len(rows) - 1):
         row = rows[index]
-        if headers.looks_like_data(row, typed):
+        after_gap = row.number - rows[last].number > index - last
+        # The years over the next table look like figures of this one.
+        if headers.looks_like_data(row, typed) and not (after_gap and headers.names_years(row, (), typed)):
             last = index
             continue
-        after_gap = row.number - rows[last].number > index - last
         is_labels = len(filled(row)) > 1 and any(column in typed for column in filled(row))
         if after_gap and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
             cut = index
