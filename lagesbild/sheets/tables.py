@@ -123,7 +123,7 @@ def kind_between(letters: list[str]) -> str:
     letter, count = told.most_common(1)[0]
     last = len(letters) - letters[::-1].index(letter)
     between = [other for other in letters[letters.index(letter) : last] if other not in (MARK, ERROR)]
-    return letter if count >= 0.6 * len(between) and count >= 0.3 * len(letters) else TEXT
+    return letter if count >= 0.6 * len(between) and count >= 0.5 * len(letters) else TEXT
 
 
 def text_of(row: Row) -> str:

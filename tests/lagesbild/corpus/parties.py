@@ -250,7 +250,7 @@ def schools(seed):
     for n in range(6):
         area, school = AREAS[n % 3], f"Skolan {n}"
         cells = [
-            at(dice.randint(2, 90) / 10 + 0.01, school, area=area, period=(f"{y}-08-01", f"{y + 1}-06-30"))
+            at(dice.randint(201, 999) / 100, school, area=area, period=(f"{y}-08-01", f"{y + 1}-06-30"))
             for y in spans
         ]
         if n == 1:
