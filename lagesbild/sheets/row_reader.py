@@ -68,11 +68,16 @@ class RowReader:
         self.default_period = read_code(mapping.period)
         self.remembered: dict[int, Raw] = {}
         self.section, self.broken_label, self.rows = "", "", 0
+        self.headings = {column.index: column.header.rpartition(" / ")[2] for column in mapping.columns}
+        # Rows are many, so that only those that begin as a heading does are looked at once more.
+        self.sign = frozenset(filter(None, self.headings.values()))
         self.width = 1 + max((column.index for column in mapping.columns), default=-1)
 
     def read(self, row: Row) -> list[Observation | Issue]:
         """What the row's value cells hold, or its issues; nothing for a row that is only a label."""
         cells = row.cells
+        if self.comes_again(cells):
+            return []
         if self.mapping.layout == "events":
             return [self.read_event(row)]
         width = len(cells)
@@ -87,6 +92,14 @@ class RowReader:
             return [self.at(context, row, context.column)._replace(values=lost)] if lost else []
         read = [self.observe(row, context, column, raw) for column, raw in found]
         return read if width <= self.width else [*read, *self.outside(row)]
+
+    def comes_again(self, cells: list[Raw]) -> bool:
+        """Whether the row is the heading once more, as at the top of each printed page."""
+        first = next((raw for raw in cells if raw is not None), None)
+        if type(first) is not str or first not in self.sign:
+            return False
+        said = [(self.headings.get(n, ""), label(raw)) for n, raw in enumerate(cells) if raw is not None]
+        return len(said) > 1 and all(heading == text for heading, text in said)
 
     def outside(self, row: Row) -> list[Issue]:
         """The cells beside the table, under no heading; none is passed over in silence."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import headers
 from .headings import meaning_of
-from .kinds import BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
+from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
 from .labels import is_note, label
 from .mapping import Mapping
 from .raw import Row
@@ -161,6 +161,7 @@ def built(
     end = last_data_row(rows, start, typed)
     data = rows[start : end + 1]
     body = sorted({column for row in [*data, *heads[-1:]] for column in filled(row)})
+    body = without_strays(body, data, heads, sheet)
     numbers = [head.number for head in heads]
     paths = headers.paths(heads, body, sheet.merged)
     first = numbers[-1] + 1 if numbers else data[0].number
@@ -168,6 +169,19 @@ def built(
     notes = [text_of(row) for row in rows[end + 1 :]]
     sample = Sample(sheet, data, body, paths, titles, notes, areas)
     return Table(sheet, numbers, first, data[-1].number, guess_mapping(sample, numbers), titles, notes, data)
+
+
+def without_strays(body: list[int], data: list[Row], heads: list[Row], sheet: Sheet) -> list[int]:
+    """The columns without those to the right that have no heading and few cells; these stand beside the table."""
+    labels = headers.paths(heads, body, sheet.merged)
+    kept = list(body)
+    while heads and len(kept) > 1 and not labels.get(kept[-1]):
+        column = kept[-1]
+        standing = sum(column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in data)
+        if standing >= 0.5 * len(data):
+            break
+        kept.pop()
+    return kept
 
 
 def last_data_row(rows: Sequence[Row], start: int, typed: dict[int, str]) -> int:

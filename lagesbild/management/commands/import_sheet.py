@@ -22,9 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file")
         parser.add_argument("--profile", required=True, help="the name under which the source is remembered")
-        parser.add_argument("--by", help="the e-mail of who imports; else whoever imported for the party last")
+        parser.add_argument(
+            "--by", help="the e-mail of who imports; else whoever imported for the party last"
+        )
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--dry-run", action="store_true", help="say what would be imported, and keep nothing")
+        what.add_argument(
+            "--dry-run", action="store_true", help="say what would be imported, and keep nothing"
+        )
         what.add_argument("--commit", action="store_true", help="import")
         parser.add_argument("--json", action="store_true", help="print everything, as JSON")
 
@@ -42,7 +46,9 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
-        self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else summary(told))
+        self.stdout.write(
+            json.dumps(told, ensure_ascii=False, indent=1) if options["json"] else summary(told)
+        )
 
 
 def importer(party, email):
@@ -108,4 +114,6 @@ def forget(path):
 
 def summary(told):
     counted = ", ".join(f"{told[name]} {name}" for name in (*TOLD, "unknown", "conflict", "skipped"))
-    return f"{told['file']}: {counted}\n" + (f"imported as {told['batch']}" if told["committed"] else "nothing kept")
+    return f"{told['file']}: {counted}\n" + (
+        f"imported as {told['batch']}" if told["committed"] else "nothing kept"
+    )

@@ -6,6 +6,7 @@ from datetime import date
 import layouts
 import parties
 import pytest
+import rough
 import writers
 from meanings import DASH_NOTES
 
@@ -34,8 +35,6 @@ TEXTS = {
 for name, words in TEXTS.items():
     BOOKS[name] = (writers.delimited, "cp1252" if words.get("encoding") == "cp1252" else "text", words)
 
-ISSUE_ONLY_IN_BOOKS = (parties.housing,)
-
 
 def files():
     """(name of the file, writer, its words, the function that makes the grids, its arguments)."""
@@ -54,6 +53,17 @@ def files():
             note = list(DASH_NOTES)[(turn + number) % 3]
             yield f"{layout.__name__}.{ending}", write, words, layout, (can_hold, note)
         yield f"{layout.__name__}.ods", writers.ods, {}, layout, ("text", list(DASH_NOTES)[turn % 3])
+    for number, table in enumerate(rough.ANYWHERE):
+        for ending in ("xlsx", "xls", list(TEXTS)[number % len(TEXTS)]):
+            write, _, words = BOOKS[ending]
+            yield f"{table.__name__}.{ending}", write, words, table, (number,)
+        yield f"{table.__name__}.ods", writers.ods, {}, table, (number,)
+    for ending in ("xlsx", "1904.xlsx", "strict.xlsx"):
+        yield f"day_cells.{ending}", BOOKS[ending][0], {}, rough.day_cells, (1,)
+    for ending in ("xlsx", "xls"):
+        yield f"hidden_sheets.{ending}", BOOKS[ending][0], {}, rough.hidden_sheets, (1,)
+        yield f"beside_the_table.{ending}", BOOKS[ending][0], {}, rough.beside_the_table, (1,)
+    yield "records.json", rough.as_records, {}, rough.records, (1,)
     for number, name in enumerate(layouts.PERIODS):
         for ending in ("xlsx", list(TEXTS)[number % len(TEXTS)]):
             write, _, words = BOOKS[ending]
