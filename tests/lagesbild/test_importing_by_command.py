@@ -5,10 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from test_importing import LONG, Wizard, xlsx
 
 from lagesbild.models import ImportBatch, Value
-
-from test_importing import LONG, Wizard, xlsx
 
 FILE = "underlag.xlsx"
 
@@ -49,7 +48,8 @@ def test_a_commit_imports_what_the_dry_run_said_and_the_same_file_again_nothing(
     told = send(tmp_path, NEXT, "--commit")
     batch = ImportBatch.objects.get(public_id=told["batch"])
     assert (told["new"], told["changed"], told["by"]) == (1, 1, cast.ada.user.email)
-    assert batch.is_committed and batch.party == cast.k
+    assert batch.is_committed
+    assert batch.party == cast.k
     again = send(tmp_path, NEXT, "--commit")
     assert (again["new"], again["changed"], again["unchanged"], again["batch"]) == (0, 0, 2, None)
 

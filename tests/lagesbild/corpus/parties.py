@@ -7,7 +7,20 @@ from grids import Cell, Fault, Grid, Share, month, value, year
 
 NBSP = "\u00a0"
 AREAS = ["Norra", "Södra", "Vårby gård", "Älvängen", "Ön", "Skogås"]
-MONTHS = "Januari Februari Mars April Maj Juni Juli Augusti September Oktober November December".split()
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Mars",
+    "April",
+    "Maj",
+    "Juni",
+    "Juli",
+    "Augusti",
+    "September",
+    "Oktober",
+    "November",
+    "December",
+]
 
 
 def spaced(number, space=NBSP):
@@ -138,7 +151,16 @@ def rescue_service(seed):
     """(d) One row for each event, the day written in two ways, coordinates that must not come along."""
     dice, grid = random.Random(seed), Grid("larm")
     grid.row(
-        *"Händelsenr;Larmdatum;Larmtid;Händelsetyp;Förmodad brandorsak;Objekt;Kommun;Område".split(";"),
+        *[
+            "Händelsenr",
+            "Larmdatum",
+            "Larmtid",
+            "Händelsetyp",
+            "Förmodad brandorsak",
+            "Objekt",
+            "Kommun",
+            "Område",
+        ],
         "N (SWEREF99TM)",
         "E (SWEREF99TM)",
     )
