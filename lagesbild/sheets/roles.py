@@ -8,10 +8,10 @@ from .area_columns import is_area_code, settle_areas, settle_whole_area
 from .headings import meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
 from .labels import is_note
-from .lexicon import unit_of
+from .lexicon import dimension_of, unit_of
 from .mapping import ColumnMapping, Mapping
 from .period_columns import settle_dates, settle_headings, settle_periods
-from .period_text import split_heading
+from .period_text import read_period_text, split_heading
 from .personal import person_in
 from .samples import Sample
 from .values import describe_value
@@ -72,7 +72,9 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     kind = sample.kind(column)
     if meaning and meaning.role != "value":
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
-    said_to_be = meaning and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
+    # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
+    is_part = any(read_period_text(p) or dimension_of(p) for p in sample.paths.get(column, ()))
+    said_to_be = (meaning or is_part) and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
     if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
         certainty = 0.95 if meaning else 0.8
         return describe_value(sample, ColumnMapping(column, heading, "value", certainty, "figures"))
@@ -164,11 +166,14 @@ def dash_of(sample: Sample) -> str:
 
 
 def decimal_of(columns: list[ColumnMapping], sample: Sample) -> str:
-    """The decimal mark, when the figures written as text leave no doubt; else "" to ask."""
+    """ "dot" when the figures written as text leave no doubt; else "", so that 1.234 is asked about.
+
+    Decimal commas elsewhere make it likely that 1.234 is more than a thousand, but only the source knows.
+    """
     texts = [t for c in columns if c.role == "value" for t in sample.cells(c.index) if isinstance(t, str)]
     seen = Counter(
         "dot" if DECIMAL_DOT.fullmatch(t.strip()) else "comma"
         for t in texts
         if DECIMAL_DOT.fullmatch(t.strip()) or DECIMAL_COMMA.fullmatch(t.strip())
     )
-    return next(iter(seen)) if len(seen) == 1 else ""
+    return "dot" if set(seen) == {"dot"} else ""

@@ -68,14 +68,23 @@ class RowReader:
         self.default_period = read_code(mapping.period)
         self.remembered: dict[int, Raw] = {}
         self.section, self.broken_label, self.rows = "", "", 0
+        self.headings = {column.index: column.header.rpartition(" / ")[2] for column in mapping.columns}
+        # Rows are many, so only those that begin as the heading does are looked at once more.
+        self.first = next((index for index, heading in self.headings.items() if heading), 0)
         self.width = 1 + max((column.index for column in mapping.columns), default=-1)
 
     def read(self, row: Row) -> list[Observation | Issue]:
         """What the row's value cells hold, or its issues; nothing for a row that is only a label."""
         cells = row.cells
+        width = len(cells)
+        if (
+            self.first < width
+            and cells[self.first] == self.headings.get(self.first, "")
+            and self.comes_again(cells)
+        ):
+            return []
         if self.mapping.layout == "events":
             return [self.read_event(row)]
-        width = len(cells)
         found = [(column, cells[column.index] if column.index < width else None) for column in self.values]
         if self.is_label_only(row, found):
             self.remember_label(row)
@@ -87,6 +96,11 @@ class RowReader:
             return [self.at(context, row, context.column)._replace(values=lost)] if lost else []
         read = [self.observe(row, context, column, raw) for column, raw in found]
         return read if width <= self.width else [*read, *self.outside(row)]
+
+    def comes_again(self, cells: list[Raw]) -> bool:
+        """Whether the row is the heading once more, as at the top of each printed page."""
+        said = [(self.headings.get(n, ""), label(raw)) for n, raw in enumerate(cells) if raw is not None]
+        return len(said) > 1 and all(heading == text for heading, text in said)
 
     def outside(self, row: Row) -> list[Issue]:
         """The cells beside the table, under no heading; none is passed over in silence."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import headers
 from .headings import meaning_of
-from .kinds import BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
+from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
 from .labels import is_note, label
 from .mapping import Mapping
 from .raw import Row
@@ -89,10 +89,11 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     last = start
     for index in range(start + 1, len(rows) - 1):
         row = rows[index]
-        if headers.looks_like_data(row, typed):
+        after_gap = row.number - rows[last].number > index - last
+        # The years over the next table look like figures of this one.
+        if headers.looks_like_data(row, typed) and not (after_gap and headers.names_years(row, (), typed)):
             last = index
             continue
-        after_gap = row.number - rows[last].number > index - last
         is_labels = len(filled(row)) > 1 and any(column in typed for column in filled(row))
         if after_gap and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
             cut = index
@@ -122,7 +123,7 @@ def kind_between(letters: list[str]) -> str:
     letter, count = told.most_common(1)[0]
     last = len(letters) - letters[::-1].index(letter)
     between = [other for other in letters[letters.index(letter) : last] if other not in (MARK, ERROR)]
-    return letter if count >= 0.6 * len(between) and count >= 0.3 * len(letters) else TEXT
+    return letter if count >= 0.6 * len(between) and count >= 0.5 * len(letters) else TEXT
 
 
 def text_of(row: Row) -> str:
@@ -160,6 +161,7 @@ def built(
     end = last_data_row(rows, start, typed)
     data = rows[start : end + 1]
     body = sorted({column for row in [*data, *heads[-1:]] for column in filled(row)})
+    body = without_strays(body, data, heads, sheet)
     numbers = [head.number for head in heads]
     paths = headers.paths(heads, body, sheet.merged)
     first = numbers[-1] + 1 if numbers else data[0].number
@@ -167,6 +169,19 @@ def built(
     notes = [text_of(row) for row in rows[end + 1 :]]
     sample = Sample(sheet, data, body, paths, titles, notes, areas)
     return Table(sheet, numbers, first, data[-1].number, guess_mapping(sample, numbers), titles, notes, data)
+
+
+def without_strays(body: list[int], data: list[Row], heads: list[Row], sheet: Sheet) -> list[int]:
+    """The columns without those to the right that have no heading and few cells; these stand beside the table."""
+    labels = headers.paths(heads, body, sheet.merged)
+    kept = list(body)
+    while heads and len(kept) > 1 and not labels.get(kept[-1]):
+        column = kept[-1]
+        standing = sum(column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in data)
+        if standing >= 0.5 * len(data):
+            break
+        kept.pop()
+    return kept
 
 
 def last_data_row(rows: Sequence[Row], start: int, typed: dict[int, str]) -> int:
