@@ -24,7 +24,7 @@ class NoticesForm(ScopedForm):
 
     def perform(self):
         paces = {topic.key: self.cleaned_data[topic.key] for topic in TOPICS}
-        return NoticeChoice.objects.choose(self.actor.user, paces, by=self.actor)
+        return NoticeChoice.objects.for_actor(self.actor).choose(self.actor.user, paces, by=self.actor)
 
 
 class InboxFilter(FilterForm):

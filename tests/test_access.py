@@ -20,8 +20,10 @@ from activities.models import (
     ActivityTemplate,
     CalendarFeed,
     Dependency,
+    Funding,
     Promise,
     SavedView,
+    Step,
     WorkbookUpload,
 )
 from activities.reminders.mail_links import MailLink
@@ -45,6 +47,14 @@ account_confirm_login_code     -           login in    in    in    in    in    i
 account_logout                 -           in    in    in    in    in    in    in    in    in    in    in
 account_set_password           -           login in    in    in    in    in    in    in    in    in    in
 activities:add_commitment      activity    login 404   404   404   404   403   403   403   403   in    403
+activities:add_step            activity    login 404   404   404   404   403   403   in    in    in    403
+activities:edit_step           step        login 403   404   404   404   403   403   in    in    in    403
+activities:finish_step         step        login 403   404   404   404   403   403   in    in    in    403
+activities:resume_step         step        login 403   404   404   404   403   403   in    in    in    403
+activities:remove_step         step        login 403   404   404   404   403   403   in    in    in    403
+activities:fundings            -           login 403   in    in    in    in    in    in    in    in    in
+activities:create_funding      -           login 403   in    403   403   403   403   403   403   in    in
+activities:edit_funding        funding     login 403   404   403   404   403   403   403   403   in    in
 activities:add_document        activity    login 404   404   404   404   403   in    in    in    in    403
 activities:close_round         round       login 403   404   404   404   403   403   403   403   in    403
 activities:appoint_contact     part        login 403   404   404   404   403   403   in    in    in    403
@@ -216,6 +226,9 @@ def world(request, settings, tmp_path):
     ]
     cast.proposal = cast.other.propose(by=cast.bo)
     cast.waits = Dependency.objects.make(cast.part, cast.shared.commitments.get(party=cast.k), by=cast.bo)
+    cast.step = Step(commitment=cast.part, text="Boka lokal", due_on=today())
+    cast.step.take_on(by=cast.bo)
+    cast.funding = Funding.objects.create(collaboration=cast.ekby, name="Brå-bidrag")
     cast.template = ActivityTemplate.objects.keep(cast.shared, name="Ljus", by=cast.alva)
     cast.asking = cast.round()
     cast.decision = Decision.objects.create(
@@ -262,6 +275,8 @@ SUBJECTS = {
     "proposal": lambda cast: [cast.proposal.public_id],
     "dependency": lambda cast: [cast.waits.public_id],
     "template": lambda cast: [cast.template.public_id],
+    "step": lambda cast: [cast.step.public_id],
+    "funding": lambda cast: [cast.funding.public_id],
     "round": lambda cast: [cast.asking.public_id],
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve
 from django.views.generic.base import TemplateResponseMixin
 
-from activities.models import Promise, SavedView
+from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
 from agreements.models import Decision
 from collab.clock import today
 from lagesbild.models import ImportBatch, Indicator
@@ -28,6 +28,14 @@ MORE = {
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
     ],
+    "alva, planning": [
+        "{shared}", "{shared}redigera/", "{shared}steg/nytt/", "{step}", "/finansiering/", "/finansiering/ny/",
+        "{funding}",
+        "/mallar/", "{template}", "{shared}mall/", "/aktiviteter/kopiera/?a={copied}",
+        "{part}vantar-pa/", "{proposal}", "{proposal}anta/", "{proposal}skicka-tillbaka/", "{proposal}avboj/",
+        "{asked}andra/", "{asked}sta-fast/", "/profil/besked/",
+    ],
+    "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
@@ -71,6 +79,7 @@ def places_of(world, client):  # noqa: F811
         ends_on=today(),
         parties={world.k: world.alva},
     )
+    planned = planning(world, activity)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
     return {
         "decision": world.decision.get_absolute_url(),
@@ -85,13 +94,55 @@ def places_of(world, client):  # noqa: F811
         "part": f"/delar/{part.public_id}/",
         "draft": f"/import/{wizard.batch.public_id}/",
         "sent": sent.get_report_url(),
+        **planned,
+    }
+
+
+def planning(world, shared):
+    """Offers, a proposal and a draft, a step, a funding, a template, and a part that waits for another."""
+    part, ours = shared.commitments.get(party=world.p), shared.commitments.get(party=world.k)
+    step = Step(commitment=ours, text="Boka lokal", due_on=today())
+    step.take_on(by=world.alva)
+    Dependency.objects.make(part, ours, by=world.bo)
+    funding = Funding.objects.create(collaboration=world.ekby, name="Brå-bidrag", applied_by=today())
+    offered = [
+        Activity.objects.plan(
+            priority_area=world.safe,
+            title=title,
+            parts=[
+                {"party": world.k, "text": "Leda"},
+                {"party": world.p, "text": "Delta", "contact": world.bo},
+            ],
+            by=world.alva,
+        )
+        for title in ("Erbjuden sak", "Ändrad sak")
+    ]
+    waiting, asked = [one.offers.get() for one in offered]
+    asked.ask(text="Delta en gång", due_on=asked.commitment.due_on, by=world.bo)
+    parts = [{"party": world.p, "text": "Vår del"}]
+    proposed, draft = [
+        Activity.objects.plan(
+            priority_area=world.safe, title=title, visibility="draft", parts=parts, by=world.bo
+        )
+        for title in ("Vårt förslag", "Vårt utkast")
+    ]
+    return {
+        "shared": shared.get_absolute_url(),
+        "copied": shared.public_id,
+        "step": f"/steg/{step.public_id}/",
+        "funding": f"/finansiering/{funding.public_id}/",
+        "template": f"/mallar/{ActivityTemplate.objects.keep(shared, name='Ljus', by=world.alva).public_id}/",
+        "proposal": f"/forslag/{proposed.propose(by=world.bo).public_id}/",
+        "offer": f"/erbjudanden/{waiting.public_id}/",
+        "asked": f"/erbjudanden/{asked.public_id}/",
+        "plan": draft.get_absolute_url(),
     }
 
 
 @pytest.mark.parametrize("who", MORE)
 def test_the_pages_beside_the_main_job_are_accessible_and_fit(page, live_server, client, world, who):  # noqa: F811
     places, faults = places_of(world, Client()), []
-    sign_in(page, live_server, client, getattr(world, who))
+    sign_in(page, live_server, client, getattr(world, who.partition(",")[0]))
     for address in MORE[who]:
         faults += faults_of(page, live_server.url + address.format(**places), address)
     assert not faults
@@ -119,6 +170,9 @@ SAMPLES = {
     "party": "/parter/x/", "place": "/platser/x/", "promise": "/loften/x/", "published": "/loften/x/",
     "report": "/rapportera/x/", "report_for": "/rapportera/x/pa-uppdrag/", "round": "x", "sent": "/rapportera/x/",
     "subject": "/prioriterade-omraden/x/", "upload": "/mina-ataganden/excel/x/",
+    "asked": "/erbjudanden/x/", "copied": "x", "funding": "/finansiering/x/", "offer": "/erbjudanden/x/",
+    "plan": "/aktiviteter/x/", "proposal": "/forslag/x/", "shared": "/aktiviteter/x/", "step": "/steg/x/",
+    "template": "/mallar/x/",
     "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
 }  # fmt: skip
 

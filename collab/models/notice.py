@@ -31,7 +31,7 @@ class NoticeChoiceQuerySet(AccessQuerySet):
 
     def told_besides(self, membership, topic):
         """Whether somebody else who reports for the party gets the topic by mail."""
-        silent = self.filter(topic=topic.key, pace=Pace.NEVER).values("user")
+        silent = NoticeChoice.objects.filter(topic=topic.key, pace=Pace.NEVER).values("user")
         others = Membership.objects.in_force().of(membership.party_id).filter(role__in=STAFF)
         return others.exclude(user=membership.user_id).exclude(user__in=silent).exists()
 
