@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from collab.clock import today
 from collab.dates import day_near
-from collab.models import AuditEvent
+from collab.models import AuditEvent, Visit
 
 from .models import Activity, FollowUpReport, Status
+
+NEW_AT_MOST = 101
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Happening:
     text: str
     verb: str
     quote: str = ""
+    # Since the reader's last visit, and by somebody else.
+    is_new: bool = False
 
 
 def latest(actor, *, among=None, but_by=None, limit=6):
@@ -33,7 +37,15 @@ def latest(actor, *, among=None, but_by=None, limit=6):
     events = AuditEvent.objects.filter(root_type=kind, root_id__in=rows.order_by().values("pk"))
     if but_by:
         events = events.exclude(party=but_by)
-    return in_words(events.select_related("party")[:limit], actor)
+    return in_words(events.select_related("party")[:limit], actor, since=Visit.objects.last_of(actor))
+
+
+def new_since(actor, since, *, among=None):
+    """How many events about activities the actor sees others have made since an instant, to a hundred."""
+    rows = Activity.objects.for_actor(actor) if among is None else among
+    kind = ContentType.objects.get_for_model(Activity)
+    events = AuditEvent.objects.filter(root_type=kind, root_id__in=rows.order_by().values("pk"))
+    return events.filter(at__gt=since).exclude(actor=actor)[:NEW_AT_MOST].count()
 
 
 def about(activity, actor):
@@ -76,7 +88,7 @@ def moves(activity, parts, actor):
     return found
 
 
-def in_words(events, actor, *, is_linked=True):
+def in_words(events, actor, *, is_linked=True, since=None):
     """The events as sentences; the activity is named by its code, with a link where asked."""
     events = list(events)
     seen = Activity.objects.for_actor(actor).in_bulk({event.root_id for event in events})
@@ -91,6 +103,7 @@ def in_words(events, actor, *, is_linked=True):
             text=sentence(event, named(seen[event.root_id], is_linked)),
             verb=event.verb,
             quote=quotes.get(event.data.get("report"), ""),
+            is_new=since is not None and event.at > since and event.actor_id != actor.pk,
         )
         for event in events
         if event.root_id in seen

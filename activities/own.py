@@ -18,6 +18,7 @@ from .models import Activity, Commitment, FollowUpReport, FollowUpRound, Step
 from .models.questions import COUNT_AT_MOST
 from .progress import word
 from .rows import badges, due
+from .visiting import SinceVisit
 
 NEWS_AT_MOST = 8
 # A party with more than this has the list; the page shows those that are due first.
@@ -45,7 +46,7 @@ class Own:
         return self.is_missing or self.is_late
 
 
-class OwnWork(Contactless):
+class OwnWork(Contactless, SinceVisit):
     """Everything about the acting party's own commitments; each question is asked once."""
 
     template = "activities/own.html"
@@ -129,6 +130,10 @@ class OwnWork(Contactless):
     @property
     def activities(self):
         return Activity.objects.for_actor(self.actor).owned_by(self.actor.party)
+
+    @property
+    def news_among(self):
+        return self.activities
 
     @cached_property
     def news(self):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from agreements.models import PriorityArea
 from agreements.models.periods import Period
 from collab.access import may
-from collab.models import Document
+from collab.models import Document, Visit
 from collab.numbers import number
 
 from . import happenings
@@ -67,8 +67,11 @@ class Sheet(Aims):
         people = ("reported_by__user", "reported_by__party")
         found = list(rows.newest_first().select_related("round", "commitment__party", *people))
         files = Document.objects.for_actor(self.actor).by_row(found)
+        visited = Visit.objects.last_of(self.actor)
         for report in found:
             report.files = files.get(report.pk, [])
+            is_others = report.reported_by_id != self.actor.pk
+            report.is_new = visited is not None and is_others and report.reported_at > visited
         return found
 
     @cached_property

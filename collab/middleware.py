@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import translation
 
 from .clock import now
-from .models import Membership, User
+from .models import Membership, User, Visit
 from .models.membership import ACTING_AS
 
 SEEN_EVERY = timedelta(minutes=5)
@@ -37,6 +37,8 @@ class ActorMiddleware:
             logout(request)
         elif request.user.last_seen_at is None or now() - request.user.last_seen_at > SEEN_EVERY:
             User.objects.filter(pk=request.user.pk).update(last_seen_at=now())
+            if request.actor:
+                Visit.objects.note(request.actor)
 
 
 class LanguageMiddleware:

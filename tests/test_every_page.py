@@ -98,7 +98,7 @@ def places_of(world, client):  # noqa: F811
     }
 
 
-def planning(world, shared):
+def planning(world, shared):  # noqa: F811
     """Offers, a proposal and a draft, a step, a funding, a template, and a part that waits for another."""
     part, ours = shared.commitments.get(party=world.p), shared.commitments.get(party=world.k)
     step = Step(commitment=ours, text="Boka lokal", due_on=today())

@@ -125,6 +125,7 @@ NOT_VERSIONED = {
     "OutgoingMail": "an outbox",
     "Reminder": "an outbox",
     "OfferReminder": "written once, never edited",
+    "Visit": "when somebody was here, not what anybody did",
     "ActivityText": "an index over the activities' words",
     "Nudge": "never edited: its event is in the audit log",
     "Countdown": "an index over the commitments' dates",

@@ -13,6 +13,7 @@ from activities.law import legal_clocks
 from activities.models import Activity, FollowUpRound, Funding
 from activities.models.status import OPEN
 from activities.progress import Progress
+from activities.visiting import SinceVisit
 from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, PriorityArea
 from agreements.models.periods import Period
 from collab.clock import today
@@ -37,7 +38,7 @@ class Coming:
     url: str = ""
 
 
-class Sight:
+class Sight(SinceVisit):
     """What an actor sees of the whole collaboration; each question is asked once, when the page needs it."""
 
     template = None

@@ -13,6 +13,7 @@ from .recorded import Public, Recorded, Versioned, next_version
 from .submission import Submission
 from .throttle import LoginAttempt
 from .user import User
+from .visit import Visit
 
 __all__ = [
     "Area",
@@ -34,5 +35,6 @@ __all__ = [
     "Submission",
     "User",
     "Versioned",
+    "Visit",
     "next_version",
 ]
