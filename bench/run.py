@@ -10,22 +10,22 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, lists, pages, reminders
+from . import exports, filters, lists, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
+PARTS = (lists, filters, pages, reminders, exports)
 ROUNDS = 5
 
 
-def run(scale, *, keep, write):
-    """Measure at a scale; returns the Report."""
+def run(scale, *, keep, write, parts=()):
+    """Measure at a scale, all or the named `parts`; returns the Report."""
     prepare(scale, keep=keep, write=write)
     report = Report(write)
-    lists.measure(report)
-    pages.measure(report)
-    reminders.measure(report)
-    exports.measure(report)
-    if scale == "l":
+    for part in PARTS:
+        if not parts or part.__name__.rpartition(".")[2] in parts:
+            part.measure(report)
+    if not parts and scale == "l":
         compare_scales(report, keep=keep, write=write)
     return report
 

@@ -8,19 +8,45 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from activities.models import Activity, ActivityGrant, Commitment, CommitmentGrant, Status
+from activities.models import (
+    Activity,
+    ActivityGrant,
+    Commitment,
+    CommitmentGrant,
+    FollowUpReport,
+    FollowUpRound,
+    Status,
+)
+from activities.models.activity import ActivityArea
 from activities.models.finding import start_over as write_texts
-from activities.models.status import joint_status
+from activities.models.status import OPEN, joint_status
 from activities.reminders.countdown import start_over
 from agreements.models import AgreementParty, CollaborationAgreement, DeclarationOfIntent, PriorityArea
 from collab.access import ALWAYS, permission_id, regrant
-from collab.clock import today
-from collab.models import Collaboration, Membership, Party, User
+from collab.clock import now, today
+from collab.models import Area, Collaboration, Membership, Party, User
 from collab.models.recorded import public_id
 
 SCALES = {"s": 10_000, "m": 100_000, "l": 1_000_000}
-MUNICIPALITIES, PARTIES, PEOPLE, LETTERS = 50, 6, 3_000, "ATGV"
+MUNICIPALITIES, PARTIES, PEOPLE, LETTERS, PLACES = 50, 6, 3_000, "ATGV", 8
 SEED = 7
+# A title is a doing, a thing and an article number, so that words are common (one in ten) and rare (one alone).
+DOINGS = ("Trygghetsvandring", "Belysning", "Fältarbete", "Tillsyn", "Samtal", "Utbildning", "Städdag", "Grannstöd",
+          "Ordningsvakter", "Sommaraktiviteter")  # fmt: skip
+THINGS = ("vid stationen", "i centrum", "på skolan", "i parken", "mot cykelstölder", "om narkotika", "för föräldrar",
+          "i trapphus", "på krogen", "mot våld i nära relationer", "på torget")  # fmt: skip
+# In the order in which they refer to each other.
+COLUMNS = {
+    Activity: "id,public_id,version,priority_area_id,code,title,goal,starts_on,due_on,visibility,"
+    "drafted_by_id,status,created_on,is_demo,is_judged",
+    ActivityArea: "id,activity_id,area_id",
+    Commitment: "id,public_id,version,activity_id,party_id,text,contact_id,due_on,moved_from,is_lead,status,"
+    "target_unit",
+    ActivityGrant: "permission_id,group_id,starts_on,ends_on,content_object_id,status,due_on",
+    CommitmentGrant: "permission_id,group_id,starts_on,ends_on,content_object_id",
+    FollowUpReport: "id,public_id,commitment_id,round_id,status,text,needs,cause,lesson,on_behalf,"
+    "reported_by_id,reported_at",
+}
 
 
 class World:
@@ -30,7 +56,7 @@ class World:
         self.random = random.Random(SEED)
         self.day = today()
         self.wanted = activities
-        self.numbers = {"activity": 0, "commitment": 0}
+        self.numbers = {"activity": 0, "commitment": 0, "place": 0, "report": 0}
 
     def fill(self):
         """Write everything; the frame by the models, the mass by COPY with the history triggers resting."""
@@ -38,12 +64,14 @@ class World:
         self.people()
         self.mass()
         with connection.cursor() as cursor:
+            # The next two read what has just come; without its numbers they would read it row by row.
+            cursor.execute("ANALYZE")
             start_over(cursor)
             write_texts(cursor)
             cursor.execute("VACUUM ANALYZE")
 
     def frame(self):
-        self.priorities, self.parties, agreements = {}, {}, []
+        self.priorities, self.parties, self.places, self.rounds, agreements = {}, {}, {}, {}, []
         for n in range(MUNICIPALITIES):
             collaboration = Collaboration.objects.create(code=f"m{n:02}", name=f"Kommun {n:02}")
             self.parties[n] = [
@@ -74,6 +102,20 @@ class World:
                 )
                 for i, letter in enumerate(LETTERS)
             ]
+            self.places[n] = [
+                Area.objects.create(
+                    collaboration=collaboration, kind=Area.Kind.DISTRICT, name=f"Plats {i}", order=i
+                )
+                for i in range(PLACES)
+            ]
+            self.rounds[n] = FollowUpRound.objects.create(
+                agreement=agreement,
+                name="Rundan",
+                starts_on=self.day - timedelta(days=100),
+                ends_on=self.day,
+                opens_on=self.day - timedelta(days=10),
+                due_on=self.day + timedelta(days=10),
+            )
             agreements.append(agreement)
         regrant(CollaborationAgreement, agreements)
 
@@ -102,7 +144,7 @@ class World:
             **{name: permission_id(Activity, name) for name in ("view", "change", "coordinate")},
             "report": permission_id(Commitment, "report"),
         }
-        batch = {model: [] for model in (Activity, Commitment, ActivityGrant, CommitmentGrant)}
+        batch = {model: [] for model in COLUMNS}
         with resting_triggers(*batch):
             for n, count in enumerate(counts):
                 for i in range(count):
@@ -115,38 +157,52 @@ class World:
         draw = self.random
         parties = self.parties[n]
         owners = draw.sample(parties, draw.choices([1, 2, 3, 4], [15, 35, 35, 15])[0])
-        self.numbers["activity"] += 1
-        pk = self.numbers["activity"]
+        pk = self.next("activity")
         due_on = self.day + timedelta(days=draw.randrange(-700, 700))
         statuses = [self.status(due_on) for _ in owners]
         status = joint_status(statuses)
         visible = "parties" if draw.random() < 0.8 else "owners"
         priority = draw.choice(self.priorities[n])
+        title = f"{draw.choice(DOINGS)} {draw.choice(THINGS)} {pk}"
         batch[Activity].append(
-            (pk, public_id(), 1, priority.pk, f"{priority.letter}{i:07}", f"Aktivitet {pk} om trygghet", "Mål " * 90,
+            (pk, public_id(), 1, priority.pk, f"{priority.letter}{i:07}", title, "Mål " * 90,
              None, due_on, visible, owners[0].pk, status, self.day, False, False)
         )  # fmt: skip
+        batch[ActivityArea].append((self.next("place"), pk, draw.choice(self.places[n]).pk))
         for k, party in enumerate(owners):
-            self.numbers["commitment"] += 1
-            c = self.numbers["commitment"]
-            contact = draw.choice(self.contacts[party.pk])
-            batch[Commitment].append(
-                (
-                    c,
+            c = self.next("commitment")
+            # Nobody answers for one part in two thousand: a defect, which people mend.
+            contact = draw.choice(self.contacts[party.pk]) if draw.random() < 0.9995 else None
+            part = (
+                c,
+                public_id(),
+                1,
+                pk,
+                party.pk,
+                "Gör sin del",
+                contact,
+                due_on,
+                None,
+                k == 0,
+                statuses[k],
+                "",
+            )
+            batch[Commitment].append(part)
+            batch[CommitmentGrant].append((permissions["report"], party.pk, *ALWAYS, c))
+            if contact and statuses[k] in OPEN and draw.random() < 0.7:
+                report = (
+                    self.next("report"),
                     public_id(),
-                    1,
-                    pk,
-                    party.pk,
-                    "Gör sin del",
-                    contact,
-                    due_on,
-                    None,
-                    k == 0,
+                    c,
+                    self.rounds[n].pk,
                     statuses[k],
                     "",
+                    "",
+                    "",
+                    "",
+                    "",
                 )
-            )
-            batch[CommitmentGrant].append((permissions["report"], party.pk, *ALWAYS, c))
+                batch[FollowUpReport].append((*report, contact, now()))
         seers = parties if visible == "parties" else owners
         rows = [(permissions["view"], party.pk) for party in seers]
         rows.append((permissions["change"], owners[0].pk))
@@ -156,6 +212,10 @@ class World:
             (permission, party, *ALWAYS, pk, status, due_on) for permission, party in rows
         )
 
+    def next(self, kind):
+        self.numbers[kind] += 1
+        return self.numbers[kind]
+
     def status(self, due_on):
         if due_on < self.day - timedelta(days=30):
             return Status.DONE if self.random.random() < 0.9 else Status.OFF_TRACK
@@ -163,16 +223,8 @@ class World:
         return self.random.choices(list(weights), list(weights.values()))[0]
 
     def flush(self, batch):
-        columns = {
-            Activity: "id,public_id,version,priority_area_id,code,title,goal,starts_on,due_on,visibility,"
-            "drafted_by_id,status,created_on,is_demo,is_judged",
-            Commitment: "id,public_id,version,activity_id,party_id,text,contact_id,due_on,moved_from,is_lead,status,"
-            "target_unit",
-            ActivityGrant: "permission_id,group_id,starts_on,ends_on,content_object_id,status,due_on",
-            CommitmentGrant: "permission_id,group_id,starts_on,ends_on,content_object_id",
-        }
         for model, rows in batch.items():
-            copy(model, columns[model], rows)
+            copy(model, COLUMNS[model], rows)
             rows.clear()
 
 

@@ -52,10 +52,10 @@ class CommitmentQuerySet(AccessQuerySet):
         """Open commitments that lack the report of an open round of their agreement, among `rounds`."""
         missing = Q(pk__in=[])
         for one in rounds:
-            reported = Q(
-                pk__in=self.model.reports.rel.related_model.objects.filter(round=one).values("commitment")
+            reports = self.model.reports.rel.related_model.objects.filter(
+                round=one, commitment=OuterRef("pk")
             )
-            missing |= Q(activity__priority_area__agreement=one.agreement_id) & ~reported
+            missing |= Q(activity__priority_area__agreement=one.agreement_id) & ~Exists(reports)
         return self.open().published().filter(missing)
 
     def owed_in(self, one_round):

@@ -24,14 +24,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep", action="store_true", help="use the database of the last run when it fits"
         )
+        parser.add_argument("--part", action="append", help="measure this part alone, such as filters")
 
-    def handle(self, scale, keep, **options):
+    def handle(self, scale, keep, part, **options):
         if os.environ.get("DJANGO_SETTINGS_MODULE") != "bench.settings":
             again = [sys.executable, str(settings.BASE_DIR / "manage.py"), *sys.argv[1:]]
             sys.exit(subprocess.call(again, env={**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}))
         from bench.run import run
 
-        report = run(scale, keep=keep, write=self.stdout.write)
+        report = run(scale, keep=keep, parts=part, write=self.stdout.write)
         if options["json"]:
             options["json"].write_text(json.dumps(report.rows, indent=1, ensure_ascii=False))
         if report.failed:
