@@ -33,7 +33,7 @@ MORE = {
         "{funding}",
         "/mallar/", "{template}", "{shared}mall/", "/aktiviteter/kopiera/?a={copied}",
         "{part}vantar-pa/", "{proposal}", "{proposal}anta/", "{proposal}skicka-tillbaka/", "{proposal}avboj/",
-        "{asked}andra/", "{asked}sta-fast/", "/profil/besked/",
+        "{asked}", "{asked}sta-fast/", "/profil/besked/",
     ],
     "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/"],
