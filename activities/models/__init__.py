@@ -3,6 +3,7 @@
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .calendar import CalendarFeed
+from .comment import Comment
 from .commitment import Commitment, CommitmentGrant
 from .finding import ActivityText
 from .followup import FollowUpReport
@@ -26,6 +27,7 @@ __all__ = [
     "ActivityText",
     "CalendarFeed",
     "Cause",
+    "Comment",
     "Commitment",
     "CommitmentGrant",
     "Countdown",
