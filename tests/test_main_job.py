@@ -162,7 +162,8 @@ PAGES = {
         "{answer}", "{answered}"],
     "alva": [
         "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
-        "{activity}del/ny/", "{activity}dokument/nytt/", "{activity}kommentarer/ny/", "{comment}redigera/", "{document}", "{document}redigera/", "{document}ny-version/",
+        "{activity}del/ny/", "{activity}dokument/nytt/", "{activity}kommentarer/ny/", "{comment}redigera/",
+        "{document}", "{document}redigera/", "{document}ny-version/",
         "{document}ta-bort/", "{agreement}dokument/nytt/",
         "/uppfoljning/", "/uppfoljning/ny/", "/uppfoljning/?round={round}&show=missing",
         "/uppfoljning/?round={closed}", "/uppfoljning/omgang/{round}/", "/uppfoljning/omgang/{closed}/oppna-igen/",
