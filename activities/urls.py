@@ -6,6 +6,7 @@ from .views import (
     activities,
     answering,
     calendar,
+    commenting,
     commitments,
     copying,
     dependencies,
@@ -71,6 +72,13 @@ document_urls = [
         "aktiviteter/<slug:public_id>/dokument/nytt/",
         documents.ActivityDocumentCreate.as_view(),
         name="add_document",
+    ),
+]
+comment_urls = [
+    path("aktiviteter/<slug:public_id>/kommentarer/ny/", commenting.CommentCreate.as_view(), name="comment"),
+    path("kommentarer/<slug:public_id>/redigera/", commenting.CommentEdit.as_view(), name="edit_comment"),
+    path(
+        "kommentarer/<slug:public_id>/ta-bort/", commenting.CommentWithdraw.as_view(), name="withdraw_comment"
     ),
 ]
 round_urls = [
@@ -185,6 +193,7 @@ urlpatterns = [
     *template_urls,
     *export_urls,
     *document_urls,
+    *comment_urls,
     *round_urls,
     *promise_urls,
     *calendar_urls,

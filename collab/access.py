@@ -146,6 +146,26 @@ def may(actor, action, row):
     return type(row).objects.for_actor(actor, action).filter(pk=row.pk).exists()
 
 
+def who_may(memberships, action, row):
+    """The memberships that may do `action` to `row`, in their order; of party and role alike, one is asked about.
+
+    Only for rows whose rules ask for the party and the role, not for the person.
+    """
+    groups = {}
+    for one in memberships:
+        groups.setdefault((one.party_id, one.role, one.is_in_force()), []).append(one)
+    rows = type(row).objects.order_by().filter(pk=row.pk)
+    asked = [
+        rows.for_actor(alike[0], action).annotate(group=models.Value(n)).values_list("group", flat=True)
+        for n, alike in enumerate(groups.values())
+    ]
+    if not asked:
+        return []
+    allowed = set(asked[0].union(*asked[1:]))
+    keys = {key for n, key in enumerate(groups) if n in allowed}
+    return [one for one in memberships if (one.party_id, one.role, one.is_in_force()) in keys]
+
+
 class PartyGrant(GroupObjectPermissionBase):
     """A permission of one party on one row, from one day to another (guardian's direct-key model)."""
 

@@ -78,6 +78,13 @@ TOPICS = (
         Pace.DAILY,
     ),
     Topic(
+        "talk",
+        _("Comments"),
+        _("Somebody mentions you, or comments in what your party takes part in."),
+        ("mentioned", "commented"),
+        Pace.DAILY,
+    ),
+    Topic(
         "addresses",
         _("Addresses that mail does not reach"),
         _("For those who look after a party's people."),

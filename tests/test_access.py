@@ -19,6 +19,7 @@ from activities.models import (
     ActivityDocument,
     ActivityTemplate,
     CalendarFeed,
+    Comment,
     Dependency,
     Funding,
     Promise,
@@ -60,6 +61,7 @@ activities:close_round         round       login 403   404   404   404   403   4
 activities:appoint_contact     part        login 403   404   404   404   403   403   in    in    in    403
 activities:calendar            -           login 403   in    in    403   403   in    in    in    in    403
 activities:calendar_end        feed        login 403   404   404   404   404   404   in    404   404   404
+activities:comment             activity    login 404   404   404   404   403   in    in    in    in    403
 activities:create              -           login 403   in    403   403   403   in    in    in    in    403
 activities:copy                -           login 403   in    403   403   403   in    in    in    in    403
 activities:create_round        -           login 403   in    403   403   403   403   403   403   in    403
@@ -67,6 +69,7 @@ activities:count_promise       promise     login 404   404   404   404   403   4
 activities:create_promise      -           login 403   in    403   403   403   in    in    in    in    403
 activities:detail              activity    login 403   404   404   404   in    in    in    in    in    in
 activities:edit                activity    login 403   404   404   404   403   403   403   403   in    403
+activities:edit_comment        comment     login 403   404   404   404   403   403   in    403   403   403
 activities:edit_occasion       occasion    login 403   404   404   404   403   403   in    in    in    403
 activities:edit_promise        promise     login 403   404   404   404   403   403   403   403   in    403
 activities:edit_commitment     part        login 403   404   404   404   403   403   in    in    in    403
@@ -126,6 +129,7 @@ activities:workbook            -           login 403   in    in    403   403   i
 activities:workbook_discard    upload      login 403   404   404   403   403   404   in    404   404   403
 activities:workbook_errors     upload      login 403   404   404   403   403   404   in    404   404   403
 activities:workbook_file       -           login 403   in    in    403   403   in    in    in    in    403
+activities:withdraw_comment    comment     login 403   404   404   404   403   403   in    403   403   403
 activities:workbook_review     upload      login 404   404   404   404   404   404   in    404   404   404
 agreements:decision            decision    login 403   404   404   404   in    in    in    in    in    in
 agreements:declaration         declaration login 403   404   404   404   in    in    in    in    in    in
@@ -262,6 +266,7 @@ def world(request, settings, tmp_path):
     keep = SavedView.objects.keep
     cast.saved = keep(name="Våra sena", query="state=late", by=cast.lea, for_party=True)
     cast.own_view = keep(name="Mina", query="state=mine", by=cast.lea)
+    cast.comment = Comment.objects.write(activity=cast.shared, text="Ett ord", by=cast.bo)
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -269,6 +274,7 @@ def world(request, settings, tmp_path):
 SUBJECTS = {
     "-": lambda cast: [],
     "activity": lambda cast: [cast.shared.public_id],
+    "comment": lambda cast: [cast.comment.public_id],
     "part": lambda cast: [cast.part.public_id],
     "offer": lambda cast: [cast.offer.public_id],
     "draft": lambda cast: [cast.draft.public_id],

@@ -163,7 +163,8 @@ def page_routes(patterns=None, space=""):
 # An address of each kind that the lists name, so that its route is known without a row.
 SAMPLES = {
     "activity": "/aktiviteter/x/", "agreement": "/avtal/overenskommelse/x/", "answer": "/svar/x/",
-    "answered": "/svar/x/skickad/", "area": "/lagesbild/omrade/x/", "closed": "x", "decision": "/avtal/beslut/x/",
+    "answered": "/svar/x/skickad/", "area": "/lagesbild/omrade/x/", "closed": "x", "comment": "/kommentarer/x/",
+    "decision": "/avtal/beslut/x/",
     "declaration": "/avtal/avsiktsforklaring/x/", "delivery": "/import/x/", "document": "/dokument/x/",
     "draft": "/import/x/", "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
     "occasion": "/tillfallen/x/", "own_part": "/delar/x/", "part": "/delar/x/",

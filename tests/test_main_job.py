@@ -13,7 +13,7 @@ from django.core.management import call_command
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
-from activities.models import Activity, ActivityDocument, Promise, WorkbookUpload
+from activities.models import Activity, ActivityDocument, Comment, Promise, WorkbookUpload
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
 from collab.clock import today
@@ -162,7 +162,8 @@ PAGES = {
         "{answer}", "{answered}"],
     "alva": [
         "/", "/aktiviteter/", "/aktiviteter/ny/", "{activity}", "{activity}redigera/", "{activity}dela/",
-        "{activity}del/ny/", "{activity}dokument/nytt/", "{document}", "{document}redigera/", "{document}ny-version/",
+        "{activity}del/ny/", "{activity}dokument/nytt/", "{activity}kommentarer/ny/", "{comment}redigera/",
+        "{document}", "{document}redigera/", "{document}ny-version/",
         "{document}ta-bort/", "{agreement}dokument/nytt/",
         "/uppfoljning/", "/uppfoljning/ny/", "/uppfoljning/?round={round}&show=missing",
         "/uppfoljning/?round={closed}", "/uppfoljning/omgang/{round}/", "/uppfoljning/omgang/{closed}/oppna-igen/",
@@ -261,7 +262,10 @@ def test_every_page_is_accessible_and_fits(page, live_server, client, world, who
     )
     promise.publish(by=world.alva)
     occasion = promise.count(held_on=today(), party=world.k, text="En vända runt torget", by=world.alva)
+    Comment.objects.write(activity=activity, text="Ska vi mäta om, @Alva Ask?", by=world.bo)
+    comment = Comment.objects.write(activity=activity, text="Ja, @Bo Björk, på måndag.", by=world.alva)
     places = {
+        "comment": f"/kommentarer/{comment.public_id}/",
         "promise": promise.get_absolute_url(),
         "occasion": f"/tillfallen/{occasion.public_id}/",
         "document": document.get_absolute_url(),

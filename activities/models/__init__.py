@@ -3,6 +3,7 @@
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .calendar import CalendarFeed
+from .comment import Comment
 from .commitment import Commitment, CommitmentGrant
 from .dependency import Dependency
 from .finding import ActivityText
@@ -34,6 +35,7 @@ __all__ = [
     "ActivityText",
     "CalendarFeed",
     "Cause",
+    "Comment",
     "Commitment",
     "CommitmentGrant",
     "Countdown",

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 
+from activities.commenting import Talk
 from activities.finding.board import Board
 from activities.finding.year import Year
 from activities.forms.editing import ActivityForm, ShareForm
@@ -52,7 +53,8 @@ class ActivityDetail(DetailPage):
     def get_context_data(self, **kwargs):
         sheet = Sheet(self.object, self.request.actor)
         form = ReportForm(row=sheet.own, actor=self.request.actor) if sheet.own else None
-        return super().get_context_data(sheet=sheet, form=form, **kwargs)
+        talk = Talk(self.object, self.request.actor)
+        return super().get_context_data(sheet=sheet, form=form, talk=talk, **kwargs)
 
 
 class ActivityCreate(CreatePage):
