@@ -27,6 +27,7 @@ LABELS = {
     "is_public": _("May be told to the public"),
 }
 HELP = {
+    "baseline": _("The figure when the work begins."),
     "goal": _("What is to be done, so that one can see when it is done."),
     "outcome": _("What is to be different for those who live here."),
     "baseline_period": _("Such as 2024 or Q2 2024."),

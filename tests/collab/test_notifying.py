@@ -177,3 +177,11 @@ def test_the_inbox_is_narrowed_by_topic_and_to_what_is_unread(cast, activity, as
     cast.bo.inbox.get(kind="planned").read()
     assert browser.get("/inkorg/?topic=work&read=no").text.count("inbox__item") == 0
     assert browser.get("/inkorg/?topic=made-up").text.count("inbox__item") == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"), [("/inkorg/", ["topic", "read"]), ("/handelselogg/", ["q", "verb"])]
+)
+def test_a_filter_shows_its_fields(cast, as_, address, fields):
+    page = as_(cast.alva).get(address).text
+    assert all(f'name="{name}"' in page for name in fields)
