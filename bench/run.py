@@ -10,7 +10,7 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, lists, pages, reminders
+from . import exports, lists, outbox, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
@@ -25,6 +25,7 @@ def run(scale, *, keep, write):
     pages.measure(report)
     reminders.measure(report)
     exports.measure(report)
+    outbox.measure(report)
     if scale == "l":
         compare_scales(report, keep=keep, write=write)
     return report
