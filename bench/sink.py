@@ -47,7 +47,7 @@ class Conversation(asyncio.Protocol):
 
 async def serve():
     server = await asyncio.get_running_loop().create_server(Conversation, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)  # noqa: T201
+    print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 
