@@ -144,7 +144,8 @@ def test_a_refusal_is_smtplibs_own_error_and_the_next_letter_goes(server, say, e
     else:
         assert refused.value.recipients["bo@example.org"][0] == 550
     assert server.kept == []
-    assert "rset" in server.commands
+    # What the group left begun is taken back before the next.
+    assert "rset" in server.commands or not server.extensions
 
     server.say.clear()
     connection.send_messages([letter("Nästa", to="cia@example.org")])
