@@ -10,11 +10,11 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, filters, lists, pages, reminders
+from . import exports, filters, lists, outbox, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
-PARTS = (lists, filters, pages, reminders, exports)
+PARTS = (lists, filters, pages, reminders, exports, outbox)
 ROUNDS = 5
 
 

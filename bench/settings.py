@@ -26,4 +26,8 @@ STORAGES = {
 }
 MAIL_DIR = str(BASE_DIR / ".run" / "bench-mail")
 EMAIL_BACKEND = "collab.mail.FolderBackend"
+# The worker that bench/outbox.py starts sends to its server.
+if env("BENCH_MAIL_PORT", ""):
+    EMAIL_BACKEND = "collab.smtp.GroupingBackend"
+    EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(env("BENCH_MAIL_PORT"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

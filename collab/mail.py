@@ -16,13 +16,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import translation
 
 from .clock import today
+from .letters import Letter
 
 # How the key of a mail begins that gathers what a person was told.
 DIGEST = "digest:"
@@ -76,7 +76,7 @@ def message(mail, subject, body, html):
         "Message-ID": f"<{mail.message_id}@{urlsplit(settings.SITE_URL).hostname}>",
         "Auto-Submitted": "auto-generated",
     }
-    letter = EmailMultiAlternatives(subject, body, to=[mail.recipient.email], headers=headers)
+    letter = Letter(subject, body, to=[mail.recipient.email], headers=headers)
     if html:
         letter.attach_alternative(html, "text/html")
     return letter

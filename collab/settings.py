@@ -254,7 +254,7 @@ DOCUMENTS_REDIRECT = env("DOCUMENTS_REDIRECT", "")
 CONTACT_MAIL = env("CONTACT_MAIL", "")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "Samsyn <samsyn@localhost>")
 MAIL_DIR = env("MAIL_DIR", "")
-EMAIL_BACKEND = "collab.mail.FolderBackend" if MAIL_DIR else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "collab.mail.FolderBackend" if MAIL_DIR else "collab.smtp.GroupingBackend"
 EMAIL_HOST = env("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = env("EMAIL_USER", "")

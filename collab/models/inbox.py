@@ -44,7 +44,8 @@ class InboxItemQuerySet(models.QuerySet):
 
     def seen_by_recipients(self):
         """A list of those items whose recipient may see the subject now, each with its subject in place."""
-        items = list(self.select_related("recipient__user", "recipient__party__collaboration"))
+        # Fetched apart: the items of many mails share their people, parties and collaborations.
+        items = list(self.prefetch_related("recipient__user", "recipient__party__collaboration"))
         asked = defaultdict(set)
         for item in items:
             asked[alike(item.recipient), item.subject_type_id].add((item.recipient, item.subject_id))
