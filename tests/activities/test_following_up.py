@@ -79,9 +79,9 @@ def test_a_missing_report_leads_to_its_form_and_a_filled_one_to_what_was_said(ca
     mine, theirs = activity.commitments.get(party=cast.k), activity.commitments.get(party=cast.b)
     where, said = f"?round={current.public_id}", f"{activity.get_absolute_url()}#report-{report.public_id}"
     assert cells(cast.alva) == {
-        "K": mine.get_report_url() + where,
+        "K": f"{mine.get_report_url()}{where}&back=round",
         "P": said,
-        "B": theirs.get_report_for_url() + where,
+        "B": f"{theirs.get_report_for_url()}{where}&back=round",
     }
     assert cells(cast.cia) == {"K": "", "P": said, "B": theirs.get_report_url() + where}
     assert cells(cast.rut) == {"K": "", "P": said, "B": ""}

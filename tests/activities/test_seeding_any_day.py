@@ -75,7 +75,7 @@ def test_the_demo_is_alive_on_other_days_too(day, agreements, declarations):
     for agreement in CollaborationAgreement.objects.all():
         agreement.full_clean()
     current = CollaborationAgreement.objects.in_force(day).get()
-    assert Activity.objects.filter(priority_area__agreement=current).count() == 19
+    assert Activity.objects.filter(priority_area__agreement=current).count() == 21
     assert FollowUpRound.objects.open(day).filter(agreement=current).count() == 1
     assert Activity.objects.late(day).exists()
 

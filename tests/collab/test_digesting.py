@@ -124,7 +124,7 @@ def test_at_once_and_never_are_what_they_say(cast, shared, settings):
 def test_a_reminder_can_come_in_the_digest_of_the_same_morning(cast, settings):
     cast.activity(parties=[cast.p], due_on=DAY)
     NoticeChoice.objects.choose(cast.bo.user, {"reminders": Pace.DAILY}, by=cast.bo)
-    assert tick(DAY) == {"reminders": 1, "mails": 0, "digests": 1, "dropped": 0, "sent": 1}
+    assert tick(DAY) == {"reminders": 1, "offers": 0, "mails": 0, "digests": 1, "dropped": 0, "sent": 1}
     [(to, _subject, text)] = letters(settings)
     assert to == "bo@example.org"
     assert "PÅMINNELSER" in text
