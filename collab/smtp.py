@@ -20,7 +20,7 @@ class GroupingBackend(EmailBackend):
         if not isinstance(message, Letter) or not self.connection.has_extn("pipelining"):
             return super()._send(message)
         sender, to = in_address(message.from_email), in_address(message.to[0])
-        hand_over(self.connection, sender, to, message.message().as_bytes(linesep="\r\n"))
+        hand_over(self.connection, sender, to, message.content())
         return True
 
 
