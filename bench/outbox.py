@@ -79,7 +79,7 @@ def rendered(n):
     mails = list(OutgoingMail.objects.waiting().select_related("recipient")[:n])
     items = {item.mail_id: item for item in InboxItem.objects.filter(mail__in=mails).seen_by_recipients()}
     letters = [compose(mail, [items[mail.pk]]) for mail in mails]
-    return [(letter.from_email, letter.to, letter.message().as_bytes(linesep="\r\n")) for letter in letters]
+    return [(letter.from_email, letter.to, letter.content()) for letter in letters]
 
 
 def bare(letters, server):

@@ -166,6 +166,20 @@ def who_may(memberships, action, row):
     return [one for one in memberships if (one.party_id, one.role, one.is_in_force()) in keys]
 
 
+@cache
+def sight(model, role, action="view"):
+    """The rules that `role` sees rows of `model` by: two roles with the same answer see the same rows of a party."""
+    return tuple(sight_by(rule, model, role) for rule in model.access[action] if role in rule.to)
+
+
+def sight_by(rule, model, role):
+    """What a rule asks of the role; of a rule not known here it may ask anything."""
+    if isinstance(rule, Through):
+        parent = model._meta.get_field(rule.field).related_model
+        return rule.field, sight(parent, role, rule.action)
+    return rule.permission if isinstance(rule, Granted) else (rule, role)
+
+
 class PartyGrant(GroupObjectPermissionBase):
     """A permission of one party on one row, from one day to another (guardian's direct-key model)."""
 

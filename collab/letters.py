@@ -1,4 +1,4 @@
-"""The messages that the outbox sends in their thousands: written at once, without Python's general mail generator."""
+"""The letters that the outbox sends in their thousands, written without Python's general mail generator."""
 
 from email.header import Header
 from email.utils import formatdate
@@ -15,16 +15,18 @@ LINE, HEADER = 998, 76
 class Letter(EmailMultiAlternatives):
     """A mail to one person: a text, the same in HTML if there is one, and nothing attached."""
 
-    # Whether the server takes å, ä and ö as they are (RFC 6152).
-    is_eight_bit = True
-
-    def message(self):
-        """The message as `Written`; Django's own where a line is too long to be sent as it is."""
+    def content(self):
+        """The whole mail as it travels; Django writes it where a line is too long to be sent as it is."""
         texts = [("plain", self.body), *(("html", one.content) for one in self.alternatives)]
         contents = [(kind, text.encode(CHARSET)) for kind, text in texts]
-        if not self.is_eight_bit or any(has_long_lines(content) for _kind, content in contents):
-            return super().message()
-        headers = {
+        if any(has_long_lines(content) for _kind, content in contents):
+            return self.message().as_bytes(linesep="\r\n")
+        head = "".join(f"{name}: {value}\n" for name, value in self.headers().items()).encode("ascii")
+        body = part(*contents[0]) if len(contents) == 1 else self.alternating(contents)
+        return (head + body).replace(b"\n", b"\r\n")
+
+    def headers(self):
+        return {
             "MIME-Version": "1.0",
             "Subject": in_header(self.subject),
             "From": in_address(self.from_email),
@@ -32,35 +34,20 @@ class Letter(EmailMultiAlternatives):
             "Date": formatdate(),
             **{name: in_header(value) for name, value in self.extra_headers.items()},
         }
-        return Written(headers, contents)
+
+    def alternating(self, contents):
+        """The same told in several ways, as the body of one mail."""
+        # The Message-ID is random, so that no text holds the boundary.
+        boundary = "part-" + self.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+        head = f'Content-Type: multipart/alternative; boundary="{boundary}"\n\n'.encode()
+        edge = f"--{boundary}\n".encode()
+        return head + b"".join(edge + part(*one) + b"\n" for one in contents) + f"--{boundary}--\n".encode()
 
 
-class Written:
-    """A message whose headers are ready; answers what the mail backends ask of one."""
-
-    def __init__(self, headers, contents):
-        self.headers, self.contents = headers, contents
-
-    def __getitem__(self, name):
-        return self.headers[name]
-
-    def as_bytes(self, linesep="\n"):
-        """The whole message, with the line ends a backend asks for."""
-        lines = [f"{name}: {value}" for name, value in self.headers.items()]
-        if len(self.contents) == 1:
-            content = self.part(*self.contents[0])
-        else:
-            # The Message-ID is random, so that no text holds the boundary.
-            boundary = "part-" + self.headers["Message-ID"].strip("<>").partition("@")[0]
-            lines.append(f'Content-Type: multipart/alternative; boundary="{boundary}"')
-            parts = [f"--{boundary}\n".encode() + self.part(*one) for one in self.contents]
-            content = b"\n" + b"\n".join([*parts, f"--{boundary}--\n".encode()])
-        content = "\n".join(lines).encode("ascii") + b"\n" + content
-        return content.replace(b"\n", linesep.encode()) if linesep != "\n" else content
-
-    def part(self, kind, content):
-        head = f'Content-Type: text/{kind}; charset="{CHARSET}"\nContent-Transfer-Encoding: 8bit\n\n'
-        return head.encode() + content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+def part(kind, content):
+    """One text with its own headers."""
+    head = f'Content-Type: text/{kind}; charset="{CHARSET}"\nContent-Transfer-Encoding: 8bit\n\n'
+    return head.encode() + content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def has_long_lines(content):

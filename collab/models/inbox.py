@@ -11,6 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
+from collab.access import sight
 from collab.clock import now
 
 from .membership import Membership
@@ -48,20 +49,21 @@ class InboxItemQuerySet(models.QuerySet):
         items = list(self.prefetch_related("recipient__user", "recipient__party__collaboration"))
         asked = defaultdict(set)
         for item in items:
-            asked[alike(item.recipient), item.subject_type_id].add((item.recipient, item.subject_id))
+            asked[alike(item)].add((item.recipient, item.subject_id))
         rows = {}
-        for (group, kind), pairs in asked.items():
+        for group, pairs in asked.items():
             # One question for all whom the gate treats alike: it asks for the party and the role, not for the person.
             actor, ids = next(iter(pairs))[0], {subject for _recipient, subject in pairs}
-            rows[group, kind] = subject_model(kind).objects.for_actor(actor).to_tell().in_bulk(ids)
-        return [
-            item for item in items if item.take_subject(rows[alike(item.recipient), item.subject_type_id])
-        ]
+            seen = subject_model(group[0]).objects.for_actor(actor).to_tell()
+            rows[group] = seen.order_by().in_bulk(ids)
+        return [item for item in items if item.take_subject(rows[alike(item)])]
 
 
-def alike(membership):
-    """What the gate asks of a membership: two with the same answer see the same rows."""
-    return membership.party_id, membership.role, membership.is_in_force()
+def alike(item):
+    """What the gate asks about an item: recipients with the same answer see the same rows."""
+    one = item.recipient
+    seen_by = sight(subject_model(item.subject_type_id), one.role)
+    return item.subject_type_id, one.party_id, seen_by, one.is_in_force()
 
 
 def subject_model(kind):
