@@ -83,7 +83,7 @@ def test_a_missing_report_leads_to_its_form_and_a_filled_one_to_what_was_said(ca
         "P": said,
         "B": f"{theirs.get_report_for_url()}{where}&back=round",
     }
-    assert cells(cast.cia) == {"K": "", "P": said, "B": theirs.get_report_url() + where}
+    assert cells(cast.cia) == {"K": "", "P": said, "B": f"{theirs.get_report_url()}{where}&back=round"}
     assert cells(cast.rut) == {"K": "", "P": said, "B": ""}
     assert f'id="report-{report.public_id}"' in as_(cast.rut).get(activity.get_absolute_url()).text
 
