@@ -10,7 +10,7 @@ from collab.dates import day_full
 from collab.numbers import number
 from lagesbild.models import Indicator
 
-from .models import Step
+from .models import Funding, Step
 
 
 def figure(value, unit):
@@ -42,7 +42,15 @@ class Aims:
 
     @cached_property
     def may_add_steps(self):
-        return not self.activity.is_closed and bool(self.open_to("change"))
+        going = {row.pk for row in self.commitments if not row.is_closed}
+        return not self.activity.is_closed and bool(going & self.open_to("change"))
+
+    @cached_property
+    def funding(self):
+        """Whose money pays, as a link, when the actor may see it."""
+        wanted = self.activity.funding_id
+        found = Funding.objects.for_actor(self.actor).filter(pk=wanted).first() if wanted else None
+        return found and format_html('<a href="{}">{}</a>', found.get_absolute_url(), found)
 
     @cached_property
     def indicator(self):

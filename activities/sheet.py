@@ -246,7 +246,7 @@ class Sheet(Aims):
             (_("Outcome goal"), row.outcome),
             (_("How we measure"), self.indicator and self.measure),
             (_("Belongs to"), belongs),
-            (_("Funding"), row.funding),
+            (_("Funding"), self.funding),
             (_("Visible to"), row.get_visibility_display()),
             (_("The public"), _("May be told to the public") if row.is_public else ""),
         ]

@@ -148,8 +148,8 @@ class Year:
     def beside(self):
         """The person's own steps, and the days on which funders want something."""
         first, last = date(self.number, 1, 1), date(self.number, 12, 31)
-        steps = Step.objects.for_actor(self.actor).of(self.actor.party).published().undone()
-        steps = steps.answered_by(self.actor).filter(due_on__range=(first, last)).for_page()
+        steps = Step.objects.for_actor(self.actor).of(self.actor.party).published().in_open_parts()
+        steps = steps.undone().answered_by(self.actor).filter(due_on__range=(first, last)).for_page()
         flag, check = marks.icon("flag", "icon"), marks.icon("check", "icon")
         found = [
             Entry(

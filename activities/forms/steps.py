@@ -61,7 +61,7 @@ class NewStepForm(StepForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        parts = self.fields["commitment"].queryset.filter(activity=self.parent).select_related("party")
+        parts = self.fields["commitment"].queryset.open().filter(activity=self.parent).select_related("party")
         self.fields["commitment"].queryset = parts
         own = parts.filter(party=self.actor.party_id).first() or parts.first()
         self.initial["commitment"] = own and own.public_id

@@ -46,6 +46,11 @@ class HandoverQuerySet(AccessQuerySet):
             row.save()
             handover.items.create(commitment=row)
             row.record("passed_on", by=by, person=receiver.user.name, before=giver.user.name)
+            for step in row.steps.undone().filter(contact=giver):
+                # Saved unasked: a step whose day has come to lie after the activity's must not stop a handover.
+                step.contact = receiver
+                step.save()
+                step.record("step_changed", by=by, party=giver.party.short, fields=["contact"])
         Reminder.objects.pass_on(share, giver=giver, receiver=receiver)
         handover.record("handed_on", by=by, n=len(share))
         if by is None or receiver.user_id != by.user_id:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import AccessQuerySet, Through
@@ -29,8 +29,9 @@ class StepQuerySet(AccessQuerySet):
         return self.filter(commitment__in=Commitment.objects.open())
 
     def answered_by(self, membership):
-        """Those the person owns: named for the step, or the contact of a part whose step names nobody."""
-        unnamed = Q(contact=None, commitment__in=Commitment.objects.answered_by(membership))
+        """Those the person owns: named for the step, or the contact of a part whose step names nobody in force."""
+        named = Membership.objects.in_force().keeping_contact().filter(pk=OuterRef("contact"))
+        unnamed = ~Exists(named) & Q(commitment__in=Commitment.objects.answered_by(membership))
         return self.filter(Q(contact=membership) | unnamed)
 
     def for_page(self):
@@ -85,9 +86,14 @@ class Step(Public, Versioned):
     def is_done(self):
         return self.done_at is not None
 
+    @property
+    def is_over(self):
+        """True when nobody waits for it: it is done, or its part is."""
+        return self.is_done or self.commitment.is_closed
+
     def is_late(self, on=None):
-        """True when the day has passed and nobody has said it is done."""
-        return not self.is_done and self.due_on < (on or today())
+        """True when the day has passed and somebody still waits for it."""
+        return not self.is_over and self.due_on < (on or today())
 
     def clean(self):
         if self.contact and self.commitment_id and self.contact.party_id != self.commitment.party_id:

@@ -9,7 +9,7 @@ from collab.pages import ActionPage, CreatePage, EditPage
 
 
 class StepCreate(CreatePage):
-    """Open to whoever may change a part of the activity."""
+    """Open to whoever may change a part of the activity that is still going on."""
 
     section = "activities"
     model = Step
@@ -20,7 +20,7 @@ class StepCreate(CreatePage):
     def get_parent(self):
         activity = super().get_parent()
         parts = Commitment.objects.for_actor(self.request.actor, "change")
-        if not parts.filter(activity=activity).exists():
+        if not parts.open().filter(activity=activity).exists():
             raise PermissionDenied
         return activity
 

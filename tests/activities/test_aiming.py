@@ -170,3 +170,9 @@ def test_two_fundings_have_two_names(cast, grant, as_):
         "finns redan en finansiering" in as_(cast.alva).post("/finansiering/ny/", {"name": grant.name}).text
     )
     assert Funding.objects.count() == 1
+
+
+def test_fundings_are_one_press_away(cast, grant, as_):
+    made = cast.activity(funding=grant)
+    assert 'href="/finansiering/"' in as_(cast.alva).get("/aktiviteter/").text
+    assert '<a href="/finansiering/">Brå-bidrag 2027</a>' in as_(cast.bo).get(made.get_absolute_url()).text

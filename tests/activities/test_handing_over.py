@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from activities.models import Handover, Reminder
+from activities.models import Handover, Reminder, Step
 from collab import clock
 from collab.clock import today
 from collab.models import AuditEvent, InboxItem, Membership, OutgoingMail
@@ -199,3 +199,19 @@ def test_whoever_takes_over_by_their_own_hand_is_not_told(cast):
     cast.activity("Ljus")
     Handover.objects.make(giver=cast.bo, receiver=cast.lea, by=cast.lea)
     assert not InboxItem.objects.filter(kind="took_over").exists()
+
+
+def test_the_giver_s_steps_go_along_and_a_colleague_s_stay(cast, eva, as_):
+    one = cast.activity("Ljus")
+    for text, who in (("Bos", cast.bo), ("Leas", cast.lea), ("Klart", cast.bo)):
+        made = Step(commitment=part(cast, one), text=text, due_on=one.due_on, contact=who)
+        made.take_on(by=cast.bo)
+    made.finish(by=cast.bo)
+    # The end has come to lie before the steps.
+    one.refresh_from_db()
+    one.due_on -= timedelta(days=5)
+    one.save()
+    hand_over(as_(cast.lea), cast.bo, receiver=eva.public_id)
+    owners = dict(Step.objects.values_list("text", "contact"))
+    assert owners == {"Bos": eva.pk, "Leas": cast.lea.pk, "Klart": cast.bo.pk}
+    assert AuditEvent.objects.filter(verb="step_changed", label="Bos").exists()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.models import Step
+from activities.models.status import Status
 from collab.clock import today
 from collab.models import AuditEvent
 
@@ -164,3 +165,43 @@ def test_a_step_is_taken_away_and_that_is_remembered(cast, activity, as_):
     assert as_(cast.bo).post(f"/steg/{made.public_id}/ta-bort/").status_code == 302
     assert not Step.objects.exists()
     assert "tog bort ett steg" in as_(cast.bo).get(activity.get_absolute_url()).text
+
+
+def test_a_step_of_somebody_who_has_left_stands_with_the_contact_of_the_part(cast, activity, as_):
+    step(activity, cast.p, cast.bo, "Leas steg", contact=cast.lea)
+    assert "Leas steg" not in as_(cast.bo).get("/").text
+    cast.lea.ends_on = today() - timedelta(days=1)
+    cast.lea.save()
+    assert "Leas steg" in as_(cast.bo).get("/").text
+
+
+def test_nobody_waits_for_a_step_of_a_part_that_is_over(cast, activity, as_):
+    late = step(activity, cast.p, cast.bo, "Mitt steg", due_in=-3)
+    address = f"/aktiviteter/?layout=year&view=all&year={late.due_on.year}"
+    assert "Mitt steg" in as_(cast.bo).get(address).text
+    close(part(activity, cast.p))
+    late.refresh_from_db()
+    assert not late.is_late()
+    assert "Mitt steg" not in as_(cast.bo).get(address).text
+    steps = (
+        as_(cast.bo)
+        .get(activity.get_absolute_url())
+        .text.partition('id="steg"')[2]
+        .partition("</section>")[0]
+    )
+    assert "Mitt steg" in steps
+    assert "dagar sen" not in steps
+
+
+def test_a_part_that_is_over_takes_no_new_step(cast, activity, as_):
+    close(part(activity, cast.p))
+    address, facts = new(activity, cast.p)
+    assert as_(cast.bo).post(address, facts).status_code == 403
+    assert as_(cast.alva).post(address, facts).status_code == 200
+    assert "steg/nytt" not in as_(cast.bo).get(activity.get_absolute_url()).text
+    assert not Step.objects.exists()
+
+
+def close(commitment):
+    commitment.status = Status.CANCELLED
+    commitment.save()
