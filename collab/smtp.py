@@ -17,8 +17,7 @@ class GroupingBackend(EmailBackend):
 
     def _send(self, message):
         self.connection.ehlo_or_helo_if_needed()
-        takes_all = all(map(self.connection.has_extn, ("pipelining", "8bitmime")))
-        if not isinstance(message, Letter) or not takes_all:
+        if not isinstance(message, Letter) or not self.connection.has_extn("pipelining"):
             return super()._send(message)
         sender, to = in_address(message.from_email), in_address(message.to[0])
         hand_over(self.connection, sender, to, message.content())

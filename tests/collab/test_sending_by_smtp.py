@@ -189,12 +189,3 @@ def test_a_subject_with_a_line_break_is_refused(subject):
 def test_a_long_message_id_is_left_as_it_is():
     made = Letter("Hej", "Hej", to=["bo@example.org"], headers={"Message-ID": f"<{'a' * 120}@example.org>"})
     assert f"Message-ID: <{'a' * 120}@example.org>\r\n".encode() in made.content()
-
-
-def test_a_server_that_takes_seven_bits_gets_no_others(server):
-    server.extensions = ["PIPELINING"]
-    connection = get_connection()
-    connection.send_messages([letter(body="Å i åa ä e ö")])
-    [kept] = server.kept
-    assert kept.isascii()
-    assert "Å i åa" in read(kept).get_content()
