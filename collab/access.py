@@ -147,23 +147,28 @@ def may(actor, action, row):
 
 
 def who_may(memberships, action, row):
-    """The memberships that may do `action` to `row`, in their order; of party and role alike, one is asked about.
+    """The memberships that may do `action` to `row`, in their order; of those who see alike, one is asked about.
 
     Only for rows whose rules ask for the party and the role, not for the person.
     """
     groups = {}
     for one in memberships:
-        groups.setdefault((one.party_id, one.role, one.is_in_force()), []).append(one)
+        groups.setdefault(alike(one, type(row), action), []).append(one)
     rows = type(row).objects.order_by().filter(pk=row.pk)
     asked = [
-        rows.for_actor(alike[0], action).annotate(group=models.Value(n)).values_list("group", flat=True)
-        for n, alike in enumerate(groups.values())
+        rows.for_actor(group[0], action).annotate(group=models.Value(n)).values_list("group", flat=True)
+        for n, group in enumerate(groups.values())
     ]
     if not asked:
         return []
     allowed = set(asked[0].union(*asked[1:]))
     keys = {key for n, key in enumerate(groups) if n in allowed}
-    return [one for one in memberships if (one.party_id, one.role, one.is_in_force()) in keys]
+    return [one for one in memberships if alike(one, type(row), action) in keys]
+
+
+def alike(membership, model, action="view"):
+    """What the gate asks of a membership about rows of `model`: those with the same answer see the same rows."""
+    return membership.party_id, sight(model, membership.role, action), membership.is_in_force()
 
 
 @cache

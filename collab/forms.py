@@ -148,6 +148,8 @@ class FilterForm(forms.Form):
     """What a list can be narrowed by; unknown values in the URL are ignored, never an error."""
 
     offers = {}
+    # Fields that stand inside the menu of another, and the ids of the heads of menus: a form with menus says which.
+    period = picked_ids = ()
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)

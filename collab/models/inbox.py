@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from collab.access import sight
+from collab.access import alike
 from collab.clock import now
 
 from .membership import Membership
@@ -49,21 +49,14 @@ class InboxItemQuerySet(models.QuerySet):
         items = list(self.prefetch_related("recipient__user", "recipient__party__collaboration"))
         asked = defaultdict(set)
         for item in items:
-            asked[alike(item)].add((item.recipient, item.subject_id))
+            asked[item.audience].add((item.recipient, item.subject_id))
         rows = {}
-        for group, pairs in asked.items():
+        for audience, pairs in asked.items():
             # One question for all whom the gate treats alike: it asks for the party and the role, not for the person.
             actor, ids = next(iter(pairs))[0], {subject for _recipient, subject in pairs}
-            seen = subject_model(group[0]).objects.for_actor(actor).to_tell()
-            rows[group] = seen.order_by().in_bulk(ids)
-        return [item for item in items if item.take_subject(rows[alike(item)])]
-
-
-def alike(item):
-    """What the gate asks about an item: recipients with the same answer see the same rows."""
-    one = item.recipient
-    seen_by = sight(subject_model(item.subject_type_id), one.role)
-    return item.subject_type_id, one.party_id, seen_by, one.is_in_force()
+            seen = subject_model(audience[0]).objects.for_actor(actor).to_tell()
+            rows[audience] = seen.order_by().in_bulk(ids)
+        return [item for item in items if item.take_subject(rows[item.audience])]
 
 
 def subject_model(kind):
@@ -122,6 +115,11 @@ class InboxItem(Public):
     def template(self):
         """The template that says it in the inbox."""
         return f"{self.subject_type.app_label}/inbox/{self.kind}.html"
+
+    @property
+    def audience(self):
+        """The kind of row and what the gate asks of the recipient: items with the same are asked about together."""
+        return self.subject_type_id, *alike(self.recipient, subject_model(self.subject_type_id))
 
     def take_subject(self, rows):
         """Put the subject in place from {pk: row}; False when it is not there."""
