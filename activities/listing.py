@@ -16,7 +16,7 @@ from collab.numbers import number
 from .finding.saved import saved_tabs
 from .forms.filtering import TITLES
 from .models import Activity, FollowUpRound, Status
-from .models.questions import COUNT_AT_MOST, fetch_parts
+from .models.questions import COUNT_AT_MOST, fetch_shown
 from .rows import rows_of
 
 GROUPED_BELOW = 200
@@ -100,7 +100,7 @@ class Listing:
         has_next, has_previous = (bool(before), has_more) if before else (has_more, bool(after))
         first, last = (rows[0].public_id, rows[-1].public_id) if rows else ("", "")
         previous = self.url(before=first) if has_previous and rows else ""
-        return fetch_parts(rows), previous, self.url(after=last) if has_next and rows else ""
+        return fetch_shown(rows), previous, self.url(after=last) if has_next and rows else ""
 
     @property
     def key_sort(self):

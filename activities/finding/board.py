@@ -59,14 +59,11 @@ class Board:
     @cached_property
     def columns(self):
         chosen = self.listing.form.value("status") or COLUMNS
-        return [self.column(status) for status in COLUMNS if status in chosen]
+        narrowed = {s: self.listing.narrowed.filter(key_status=s) for s in COLUMNS if s in chosen}
+        found = {status: rows.beginning(SHOWN) for status, rows in narrowed.items()}
+        fetch_parts([activity for rows, _total in found.values() for activity in rows])
+        return [self.column(status, *shown) for status, shown in found.items()]
 
-    def column(self, status):
-        rows = self.listing.narrowed.filter(key_status=status)
-        ordered = rows.select_related("priority_area").order_by("key_due_on", "key_id")
-        found = list(ordered[: SHOWN + 1])
-        total = rows.capped() if len(found) > SHOWN else len(found)
-        cards = [
-            Card(activity, badges(activity.parts), due(activity)) for activity in fetch_parts(found[:SHOWN])
-        ]
+    def column(self, status, rows, total):
+        cards = [Card(activity, badges(activity.parts), due(activity)) for activity in rows]
         return Column(status, cards, total, self.listing.form.link(layout=None, status=[status]))

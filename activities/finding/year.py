@@ -85,15 +85,14 @@ class Year:
 
     @cached_property
     def months(self):
-        return [self.month(n) for n in range(1, 13)]
+        firsts = [date(self.number, n, 1) for n in range(1, 13)]
+        spans = [(day, day.replace(day=monthrange(day.year, day.month)[1])) for day in firsts]
+        narrowed = [self.listing.narrowed.filter(key_due_on__range=span) for span in spans]
+        found = [rows.beginning(SHOWN) for rows in narrowed]
+        fetch_parts([activity for rows, _total in found for activity in rows])
+        return [self.month(*span, *shown) for span, shown in zip(spans, found, strict=True)]
 
-    def month(self, n):
-        first = date(self.number, n, 1)
-        last = first.replace(day=monthrange(self.number, n)[1])
-        rows = self.listing.narrowed.filter(key_due_on__range=(first, last))
-        found = list(rows.select_related("priority_area").order_by("key_due_on", "key_id")[: SHOWN + 1])
-        total = rows.capped() if len(found) > SHOWN else len(found)
-        found = fetch_parts(found[:SHOWN])
+    def month(self, first, last, found, total):
         entries = [self.activity(activity) for activity in found]
         entries += [entry for entry in self.own_dates if first <= entry.day <= last]
         entries += [entry for entry in self.rounds if first <= entry.day <= last]

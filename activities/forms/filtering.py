@@ -256,7 +256,7 @@ class ActivityFilter(FilterForm):
         if MISSING in states:
             rows = rows.missing_report(rounds)
         if UNANSWERED in states:
-            rows = rows.unanswered()
+            rows = rows.unanswered(list(self.actor.party.collaboration.parties.all()))
         return rows.with_contact(self.actor) if MINE in states else rows
 
 

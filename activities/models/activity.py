@@ -70,6 +70,7 @@ class Activity(Aimed, Copied, Dated, Sharing, Judged, Offering, Proposed, Granta
         constraints = [
             models.UniqueConstraint(fields=["priority_area", "code"], name="activity_code_once_per_priority"),
         ]
+        indexes = [models.Index(fields=["id"], condition=models.Q(is_judged=True), name="judged_activities")]
         triggers = [
             next_version(derived=["status", "is_judged"]),
             begins_text(),
@@ -265,7 +266,7 @@ class ActivityGrant(PartyGrant):
             ),
             models.Index(
                 fields=["group", "permission", "due_on", "content_object"],
-                include=["starts_on", "ends_on"],
+                include=["starts_on", "ends_on", "status"],
                 name="granted_by_date",
             ),
         ]

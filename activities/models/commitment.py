@@ -25,6 +25,11 @@ from .reporting import Reporting
 from .status import OPEN, Status
 
 
+def nobody_answers(people):
+    """The two reasons why nobody answers for a part: no contact is named, or the one among `people` cannot."""
+    return Q(contact=None), Q(contact__in=people.out_of_reach())
+
+
 class CommitmentQuerySet(AccessQuerySet):
     def open(self):
         return self.filter(status__in=OPEN)
@@ -45,8 +50,15 @@ class CommitmentQuerySet(AccessQuerySet):
 
     def without_contact(self):
         """Open, published, and nobody in force answers for them: a defect to fix."""
-        named = Membership.objects.in_force().keeping_contact().filter(pk=OuterRef("contact"))
-        return self.open().published().filter(~Exists(named))
+        unnamed, gone = nobody_answers(Membership.objects)
+        return self.open().published().filter(unnamed | gone)
+
+    def activities_without_contact(self, parties):
+        """The keys of activities with such a part of one of the `parties`; each of the reasons by its own index."""
+        rows = self.order_by().open().filter(party__in=parties)
+        reasons = nobody_answers(Membership.objects.filter(party__in=parties))
+        unnamed, gone = (rows.filter(reason).values("activity") for reason in reasons)
+        return unnamed.union(gone)
 
     def missing_report(self, rounds):
         """Open commitments that lack the report of an open round of their agreement, among `rounds`."""
@@ -157,6 +169,12 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(status__in=OPEN), name="open_commitments_by_date"),
+            models.Index(
+                fields=["party", "contact"],
+                include=["activity"],
+                condition=Q(status__in=OPEN),
+                name="open_commitments_by_contact",
+            ),
         ]
 
     def __str__(self):

@@ -1,7 +1,9 @@
 """The questions one asks of many activities: which of them, in which order, and which page of them."""
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models.lookups import In
 
+from agreements.models import PriorityArea
 from collab.access import AccessQuerySet
 from collab.clock import today
 from collab.search import Search
@@ -38,9 +40,7 @@ class ActivityQuerySet(Planning, AccessQuerySet):
 
     def owned_by(self, *parties):
         """Activities in which one of the parties has a commitment."""
-        if len(parties) == 1:
-            return self.filter(commitments__party=parties[0])
-        return self.filter(Exists(self.commitments().filter(activity=OuterRef("pk"), party__in=parties)))
+        return self.filter(RowByRow(self.commitments().filter(activity=OuterRef("pk"), party__in=parties)))
 
     def placed_in(self, areas):
         """Activities that take place in one of the areas."""
@@ -65,6 +65,11 @@ class ActivityQuerySet(Planning, AccessQuerySet):
             key_due_on=F("granted__due_on"),
             key_id=F("granted__content_object_id"),
         )
+
+    def key_at_work(self):
+        """Of a `keyed` list those in which a part can be open: open, or judged to be closed before its parts are."""
+        judged = self.model.objects.order_by().filter(is_judged=True).values("pk")
+        return self.filter(Q(key_status__in=OPEN) | Q(key_id__in=judged))
 
     def key_late(self, on=None):
         """As `late`, of a `keyed` list: read from the grant's own index."""
@@ -107,13 +112,22 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         return min(found, COUNT_AT_MOST)
 
     def missing_report(self, rounds):
-        """Activities in which a party owes a report in one of the open `rounds`."""
-        owed = self.commitments().missing_report(rounds).filter(activity=OuterRef("pk"))
-        return self.filter(RowByRow(owed))
+        """Activities of a `keyed` list in which a party owes a report in one of the open `rounds`."""
+        parts = self.commitments().open().filter(activity=OuterRef("pk"))
+        reports = parts.model.reports.rel.related_model.objects.filter(commitment=OuterRef("pk"))
+        owed = Q(pk__in=[])
+        for one in rounds:
+            # Asked of the row beside its parts: as a condition of its own it would be read first, for all rows.
+            asked = In(
+                OuterRef("priority_area"),
+                PriorityArea.objects.filter(agreement=one.agreement_id).values("pk"),
+            )
+            owed |= Q(RowByRow(parts.filter(asked, ~Exists(reports.filter(round=one)))))
+        return self.key_at_work().published().filter(owed)
 
-    def unanswered(self):
-        """Activities in which nobody in force answers for a party's open part."""
-        return self.filter(Exists(self.commitments().without_contact().filter(activity=OuterRef("pk"))))
+    def unanswered(self, parties):
+        """Activities in which nobody in force answers for an open part of one of the `parties`."""
+        return self.published().filter(pk__in=self.commitments().activities_without_contact(parties))
 
     def commitments(self):
         """All commitments there are, to ask whether an activity has such a one."""
@@ -136,6 +150,11 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         has_more, found = len(found) > size, found[:size]
         return found[::-1] if backward else found, has_more
 
+    def beginning(self, size):
+        """The first rows of a `keyed` list by date, and how many there are, counted to 1,001."""
+        found = list(self.select_related("priority_area").order_by("key_due_on", "key_id")[: size + 1])
+        return found[:size], self.capped() if len(found) > size else len(found)
+
     def runs(self, sort, at, falling):
         """The list in runs that one index gives in order: all of it by date, or one run per status."""
         bounded = self
@@ -152,18 +171,21 @@ class ActivityQuerySet(Planning, AccessQuerySet):
 
     def with_parts(self):
         """With what a row of a list shows, in a bounded number of queries, as the lists `shown_areas` and `parts`."""
-        return self.select_related("priority_area").prefetch_related(*PARTS)
+        return self.select_related("priority_area").prefetch_related(PLACES, *PARTS)
 
 
 # Plain lists: a prefetch into the managers would clone two queries for every row of a page.
-PARTS = (
-    Prefetch("areas", to_attr="shown_areas"),
-    Prefetch("commitments", to_attr="parts"),
-    "parts__party",
-)
+PLACES = Prefetch("areas", to_attr="shown_areas")
+PARTS = (Prefetch("commitments", to_attr="parts"), "parts__party")
 
 
 def fetch_parts(activities):
-    """Fetch places and commitments for rows that were read in several runs."""
+    """Fetch the commitments for rows that were read in several runs."""
     prefetch_related_objects(activities, *PARTS)
+    return activities
+
+
+def fetch_shown(activities):
+    """Fetch what a row of a list shows, as `with_parts`, for rows that were read in several runs."""
+    prefetch_related_objects(activities, PLACES, *PARTS)
     return activities

@@ -41,6 +41,12 @@ class MembershipQuerySet(AccessQuerySet):
         on = on or today()
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True)
 
+    def out_of_reach(self, on=None):
+        """Memberships by which nobody can answer for anything: not in force, or not of those who report."""
+        on = on or today()
+        reached = Q(ends_on=None) | Q(ends_on__gte=on)
+        return self.exclude(reached, starts_on__lte=on, user__is_active=True, role__in=STAFF)
+
     def acting(self):
         """With everything a request asks of its actor, in one query."""
         return self.in_force().select_related("user", "party__collaboration")

@@ -53,9 +53,16 @@ def test_a_hidden_one_is_neither_shown_nor_counted(cast, as_):
 
 def test_the_list_narrows_to_them(cast, lone, as_):
     cast.activity("Allt är bra")
+    Commitment.objects.filter(activity=cast.activity("Utan namn"), party=cast.p).update(contact=None)
+    Commitment.objects.filter(activity=cast.activity("Klart utan namn"), party=cast.p).update(
+        contact=None, status="done"
+    )
+    cast.activity("Ett utkast", parties=[cast.k], visibility="draft").commitments.update(contact=None)
     page = as_(cast.alva).get("/aktiviteter/?state=unanswered").content.decode()
     assert "Ljus på vägen" in page
-    assert "Allt är bra" not in page
+    assert "Utan namn" in page
+    for other in ("Allt är bra", "Klart utan namn", "Ett utkast"):
+        assert other not in page
 
 
 def test_the_activity_says_who_has_left(cast, lone, as_):

@@ -89,3 +89,14 @@ def test_setting_it_is_no_edit_that_another_save_loses(cast, as_, activity):
     activity.judge("off_track", reason=REASON, by=cast.alva)
     activity.refresh_from_db()
     assert activity.version == version
+
+
+def test_judged_to_be_done_it_still_lacks_the_reports_of_its_open_parts(cast, as_, activity):
+    cast.round()
+    judged = cast.activity("Bedömd som klar")
+    judged.judge("done", reason=REASON, by=cast.alva)
+    page = as_(cast.alva).get("/aktiviteter/?state=missing").content.decode()
+    assert "Bedömd som klar" in page
+    for part in judged.commitments.all():
+        part.report(status="done", by=part.contact, in_round=cast.agreement.rounds.get())
+    assert "Bedömd som klar" not in as_(cast.alva).get("/aktiviteter/?state=missing").content.decode()
