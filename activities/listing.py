@@ -16,16 +16,16 @@ from collab.numbers import number
 from .finding.saved import saved_tabs
 from .forms.filtering import TITLES
 from .models import Activity, FollowUpRound, Status
-from .models.questions import COUNT_AT_MOST, fetch_shown
+from .models.questions import BESIDE_AT_MOST, COUNT_AT_MOST, fetch_shown
 from .rows import rows_of
 
 GROUPED_BELOW = 200
 QUIET_VIEWS = ("ours", "done")
 
 
-def count_text(n):
+def count_text(n, at_most=COUNT_AT_MOST):
     """A count of a list; beyond what is counted it says so."""
-    return f"{number(COUNT_AT_MOST - 1)}+" if n >= COUNT_AT_MOST else number(n)
+    return f"{number(at_most - 1)}+" if n >= at_most else number(n)
 
 
 class Listing:
@@ -44,38 +44,52 @@ class Listing:
 
     @cached_property
     def views(self):
-        """The views that can hold something for the actor: key, label, rows."""
-        rows, party = self.everything, self.actor.party
-        found = [("all", _("All"), rows)]
-        if party.kind != Party.Kind.OBSERVER:
-            found.append(("ours", _("Our own"), rows.owned_by(party)))
-        found.append(("attention", _("Need action"), rows.needing_a_hand()))
+        """The views that can hold something for the actor: key, label."""
+        found = [("all", _("All"))]
+        if self.actor.party.kind != Party.Kind.OBSERVER:
+            found.append(("ours", _("Our own")))
+        found.append(("attention", _("Need action")))
         if self.rounds:
-            found.append(("missing", _("Report missing"), rows.missing_report(self.rounds)))
-        return [*found, ("done", pgettext("several activities", "Done"), rows.filter(key_status=Status.DONE))]
+            found.append(("missing", _("Report missing")))
+        return [*found, ("done", pgettext("several activities", "Done"))]
+
+    def seen_in(self, view):
+        """The rows of a view."""
+        narrow = {
+            "ours": lambda rows: rows.owned_by(self.actor.party),
+            "attention": lambda rows: rows.needing_a_hand(),
+            "missing": lambda rows: rows.missing_report(self.rounds),
+            "done": lambda rows: rows.filter(key_status=Status.DONE),
+        }.get(view)
+        return narrow(self.everything) if narrow else self.everything
 
     @cached_property
     def tabs(self):
         """The views as links with their counts; of a list beyond counting only what asks for something is counted."""
         found, saved = [], saved_tabs(self.form, self.actor)
         is_saved = any(tab["current"] for tab in saved)
-        for key, label, rows in self.views:
+        for key, label in self.views:
             is_here = key == self.form.chosen_view and not is_saved
             is_long = found and found[0]["total"] >= COUNT_AT_MOST
-            total = None if is_long and key in QUIET_VIEWS and not is_here else self.count(key, rows)
+            at_most = BESIDE_AT_MOST if is_long and not is_here else COUNT_AT_MOST
+            is_quiet = at_most == BESIDE_AT_MOST and key in QUIET_VIEWS
+            total = None if is_quiet else self.count(key, at_most)
             url = f"?view={key}"
-            count = None if total is None else count_text(total)
+            count = None if is_quiet else count_text(total, at_most)
             found.append({"label": label, "url": url, "total": total, "count": count, "current": is_here})
         return found + saved
 
-    def count(self, key, rows):
-        return self.everything.count_needing_a_hand() if key == "attention" else rows.capped()
+    def count(self, view, at_most):
+        if view == "attention":
+            return self.everything.count_needing_a_hand(at_most)
+        return self.seen_in(view).capped(at_most)
 
     @cached_property
     def narrowed(self):
         """The rows that the view and the filter leave; an unknown view is all."""
-        rows = {key: rows for key, _label, rows in self.views}
-        return self.form.apply(rows.get(self.form.chosen_view, self.everything), self.rounds)
+        known = {key for key, _label in self.views}
+        view = self.form.chosen_view if self.form.chosen_view in known else "all"
+        return self.form.apply(self.seen_in(view), self.rounds)
 
     @cached_property
     def total(self):

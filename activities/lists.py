@@ -59,9 +59,7 @@ class ActivityTable(Table):
     @property
     def narrowing(self):
         views = [
-            (_("View"), label)
-            for key, label, _rows in self.listing.views
-            if key == self.listing.form.chosen_view
+            (_("View"), label) for key, label in self.listing.views if key == self.listing.form.chosen_view
         ]
         return [*(views if self.listing.form.chosen_view != "all" else ()), *self.listing.form.narrowing]
 

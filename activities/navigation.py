@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from collab.navigation import COMMITMENTS_FIRST
 
+from .listing import count_text
 from .models import Commitment, FollowUpRound
-from .models.questions import COUNT_AT_MOST
+from .models.questions import BESIDE_AT_MOST
 
 
 def counts(request):
@@ -23,6 +24,7 @@ def counts(request):
         missing = missing.of(actor.party) if is_own else missing
         key = "overview" if is_own else "follow_up"
         entry = next(entry for entry in entries if entry["key"] == key)
-        entry["count"] = missing.order_by().values("pk")[:COUNT_AT_MOST].count()
+        found = missing.order_by().values("pk")[:BESIDE_AT_MOST].count()
+        entry["count"] = found and count_text(found, BESIDE_AT_MOST)
         entry["count_label"] = _("reports missing")
     return {}

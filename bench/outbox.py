@@ -49,7 +49,7 @@ def fill(n):
     OutgoingMail.objects.filter(key__startswith=KEY).delete()
     InboxItem.objects.filter(slot__startswith=KEY).delete()
     kind = ContentType.objects.get_for_model(Activity)
-    rows = Commitment.objects.filter(is_lead=True).order_by("pk").select_related("contact")[:n]
+    rows = Commitment.objects.exclude(contact=None).order_by("pk").select_related("contact")[:n]
     for part in in_parts(list(rows), 5_000):
         mails = OutgoingMail.objects.bulk_create(
             OutgoingMail(key=f"{KEY}{row.pk}", recipient_id=row.contact.user_id) for row in part

@@ -262,7 +262,7 @@ class ActivityFilter(FilterForm):
 
 NARROWINGS = {
     "q": lambda rows, text: rows.matching(text),
-    "priority": lambda rows, areas: rows.filter(priority_area__in=areas),
+    "priority": lambda rows, areas: rows.about(pk__in=[area.pk for area in areas]),
     "area": lambda rows, areas: rows.placed_in(areas),
     "party": lambda rows, parties: rows.owned_by(*parties),
     "status": lambda rows, statuses: (
@@ -270,7 +270,7 @@ NARROWINGS = {
     ),
     "since": lambda rows, day: rows.filter(key_due_on__gte=day),
     "until": lambda rows, day: rows.filter(key_due_on__lte=day),
-    "agreement": lambda rows, agreements: rows.filter(priority_area__agreement__in=agreements),
+    "agreement": lambda rows, agreements: rows.about(agreement__in=agreements),
 }
 
 

@@ -6,8 +6,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-from activities.models.finding import TEXTS
-
 
 class Migration(migrations.Migration):
 
@@ -82,6 +80,4 @@ class Migration(migrations.Migration):
             model_name='savedviewevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6a87effefe4d6905462f98d0d715445afc72e1b8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0d44', table='activities_savedviewevent', when='BEFORE')),
         ),
-        # As it was first made it read every activity for each that changed.
-        migrations.RunSQL(TEXTS, migrations.RunSQL.noop),
     ]

@@ -1,10 +1,10 @@
-"""The functions that write the words of the search ask by key, whatever the planner believes of the tables."""
+"""The words of the search are written by key, whatever the planner believes of the tables."""
 
 from django.db import migrations
 
-from activities.models.finding import TEXTS, WRITE
+from activities.models.finding import WRITE
 
 
 class Migration(migrations.Migration):
     dependencies = [("activities", "0014_comments")]
-    operations = [migrations.RunSQL([TEXTS, WRITE], migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(WRITE, migrations.RunSQL.noop)]

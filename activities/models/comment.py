@@ -14,6 +14,7 @@ from collab.models import Membership, Public, Versioned, next_version
 from collab.notify import tell
 
 from .activity import Activity
+from .finding import writes_text
 
 LONGEST = 2000
 
@@ -86,7 +87,7 @@ class Comment(Public, Versioned):
     class Meta:
         ordering = ["written_at", "pk"]
         default_permissions = ()
-        triggers = [next_version()]
+        triggers = [next_version(), writes_text("ROW.activity_id", "text")]
 
     def __str__(self):
         """The activity: the log names a comment by it, and never holds a text that may be withdrawn."""

@@ -5,11 +5,12 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.reminders.countdown import counts_down
+from agreements.models import PriorityArea
 from collab.access import ALWAYS, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
 from collab.clock import today
 from collab.history import keep_versions
@@ -21,6 +22,7 @@ from .dependency import Awaited
 from .finding import writes_text
 from .nudge import Nudgeable
 from .offer import Offered
+from .questions import RowByRow
 from .reporting import Reporting
 from .status import OPEN, Status
 
@@ -64,10 +66,10 @@ class CommitmentQuerySet(AccessQuerySet):
         """Open commitments that lack the report of an open round of their agreement, among `rounds`."""
         missing = Q(pk__in=[])
         for one in rounds:
-            reports = self.model.reports.rel.related_model.objects.filter(
-                round=one, commitment=OuterRef("pk")
-            )
-            missing |= Q(activity__priority_area__agreement=one.agreement_id) & ~Exists(reports)
+            asked = PriorityArea.objects.order_by().filter(agreement=one.agreement_id)
+            reports = self.model.reports.rel.related_model.objects.filter(round=one)
+            asked_for = RowByRow(asked.filter(pk=OuterRef("activity__priority_area")))
+            missing |= Q(asked_for) & ~Q(RowByRow(reports.filter(commitment=OuterRef("pk"))))
         return self.open().published().filter(missing)
 
     def owed_in(self, one_round):
@@ -132,6 +134,7 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
         models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="commitments",
         verbose_name=_("contact"),
     )
@@ -169,6 +172,13 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(status__in=OPEN), name="open_commitments_by_date"),
+            models.Index(
+                fields=["activity", "due_on"],
+                include=["id"],
+                condition=Q(status__in=OPEN),
+                name="open_commitments_of_activity",
+            ),
+            models.Index(fields=["contact", "activity"], name="commitments_by_contact"),
             models.Index(
                 fields=["party", "contact"],
                 include=["activity"],

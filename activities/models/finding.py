@@ -1,4 +1,4 @@
-"""What an activity is found by: the words of it, its parts, its places and its reports, kept by the database.
+"""What an activity is found by: the words of it, its parts, places, reports and comments, kept by the database.
 
 The row is an index: whoever searches reaches it from activities that came through the gate, never by itself.
 """
@@ -25,22 +25,27 @@ END $$
 TEXTS = """
 CREATE OR REPLACE FUNCTION activities_texts(wanted bigint[])
 RETURNS TABLE (activity_id bigint, text text, words tsvector) LANGUAGE sql STABLE SET enable_seqscan = off AS $$
-    SELECT found.id, concat_ws(' ', head, places, parts, goal, reports),
+    SELECT found.id, concat_ws(' ', head, places, parts, goal, reports, comments),
         setweight(to_tsvector('swedish', head), 'A') || setweight(to_tsvector('swedish', parts), 'B')
         || setweight(to_tsvector('swedish', places), 'B') || setweight(to_tsvector('swedish', goal), 'C')
-        || setweight(to_tsvector('swedish', reports), 'D')
+        || setweight(to_tsvector('swedish', reports || ' ' || comments), 'D')
     FROM (
-        SELECT a.id, {head} AS head, {goal} AS goal, {parts} AS parts, {places} AS places, {reports} AS reports
+        SELECT a.id, {head} AS head, {goal} AS goal, {parts} AS parts, {places} AS places, {reports} AS reports,
+            {comments} AS comments
         FROM activities_activity a
         LEFT JOIN LATERAL (
             SELECT string_agg(c.text, ' ' ORDER BY c.id) AS all_parts
             FROM activities_commitment c WHERE c.activity_id = a.id
         ) p ON true
         LEFT JOIN LATERAL (
-            SELECT string_agg(r.text || ' ' || r.needs, ' ' ORDER BY r.id DESC) AS all_reports
+            SELECT string_agg(concat_ws(' ', r.text, r.needs, r.lesson), ' ' ORDER BY r.id DESC) AS all_reports
             FROM activities_followupreport r JOIN activities_commitment c ON c.id = r.commitment_id
             WHERE c.activity_id = a.id
         ) f ON true
+        LEFT JOIN LATERAL (
+            SELECT string_agg(m.text, ' ' ORDER BY m.id DESC) AS all_comments
+            FROM activities_comment m WHERE m.activity_id = a.id
+        ) s ON true
         LEFT JOIN LATERAL (
             SELECT string_agg(area.name, ' ' ORDER BY area.id) AS all_places
             FROM activities_activityarea held JOIN collab_area area ON area.id = held.area_id
@@ -54,10 +59,11 @@ $$
         name: Plain.template % {"expressions": f"coalesce({value}, '')"}
         for name, value in {
             "head": "a.code || ' ' || a.title",
-            "goal": "a.goal",
+            "goal": "concat_ws(' ', a.goal, a.outcome)",
             "parts": "all_parts",
             "places": "all_places",
             "reports": "all_reports",
+            "comments": "all_comments",
         }.items()
     }
 )
@@ -121,12 +127,14 @@ def begins_text():
     return pgtrigger.Trigger(
         name="begins_text",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "title", "goal"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("code", "title", "goal", "outcome"),
         func="""
             IF TG_OP = 'INSERT' THEN
                 INSERT INTO activities_activitytext (activity_id, text, words) VALUES (NEW.id, '', '')
                 ON CONFLICT DO NOTHING;
-            ELSIF (OLD.code, OLD.title, OLD.goal) IS NOT DISTINCT FROM (NEW.code, NEW.title, NEW.goal) THEN
+            ELSIF (OLD.code, OLD.title, OLD.goal, OLD.outcome)
+                IS NOT DISTINCT FROM (NEW.code, NEW.title, NEW.goal, NEW.outcome)
+            THEN
                 RETURN NULL;
             END IF;
             PERFORM activities_write_text(NEW.id);

@@ -107,7 +107,7 @@ class FollowUpReport(Public):
                 declare=[("shut_at", "timestamptz")],
                 func=LOCKED,
             ),
-            writes_text(OF_PART, "text", "needs"),
+            writes_text(OF_PART, "text", "needs", "lesson"),
         ]
 
     def __str__(self):

@@ -11,8 +11,8 @@ from collab.search import Search
 from .planning import Planning
 from .status import OPEN, SEVERITY, TROUBLED, Status
 
-# Beyond this a list says "over 1,000" instead of counting on.
-COUNT_AT_MOST = 1001
+# Beyond this a list says "over 1,000" instead of counting on; beside a menu, and a view of a long list, 99+ will do.
+COUNT_AT_MOST, BESIDE_AT_MOST = 1001, 100
 PAGE = 50
 BY_STATUS = (*SEVERITY, Status.DONE, Status.CANCELLED)
 # Open, and nobody has said that something is wrong.
@@ -47,9 +47,17 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         places = self.model.areas.through.objects.filter(activity=OuterRef("pk"), area__in=areas)
         return self.filter(RowByRow(places))
 
+    def about(self, **facts):
+        """Activities whose priority area is as the `facts` say.
+
+        A party sees those of few agreements. The planner does not know, and would take each area for a rare find.
+        """
+        found = PriorityArea.objects.filter(pk=OuterRef("priority_area")).filter(**facts)
+        return self.filter(RowByRow(found))
+
     def with_contact(self, person):
-        """Activities in which a membership is the contact of a part."""
-        return self.filter(Exists(self.commitments().filter(activity=OuterRef("pk"), contact=person)))
+        """Activities of a `keyed` list in which a membership is the contact of a part."""
+        return self.filter(RowByRow(self.commitments().filter(activity=OuterRef("key_id"), contact=person)))
 
     def published(self):
         """Activities that have left the draft."""
@@ -98,18 +106,18 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         passed = Q(status__in=OPEN, due_on__lt=today()) | Exists(late)
         return self.published().filter(Q(status__in=TROUBLED) | passed)
 
-    def count_needing_a_hand(self):
+    def count_needing_a_hand(self, at_most=COUNT_AT_MOST):
         """How many of a `keyed` list need a hand, to 1,001; each part is read from an index while it matters."""
         quiet = self.published().filter(key_status__in=QUIET)
-        late = self.commitments().late().filter(activity=OuterRef("pk"))
-        found = self.published().filter(key_status__in=TROUBLED).capped()
+        late = self.commitments().late()
+        found = self.published().filter(key_status__in=TROUBLED).capped(at_most)
         for part in (
             quiet.filter(key_due_on__lt=today()),
-            quiet.filter(Exists(late), key_due_on__gte=today()),
+            quiet.filter(RowByRow(late.filter(activity=OuterRef("key_id"))), key_due_on__gte=today()),
         ):
-            if found < COUNT_AT_MOST:
-                found += part.capped()
-        return min(found, COUNT_AT_MOST)
+            if found < at_most:
+                found += part.capped(at_most)
+        return min(found, at_most)
 
     def missing_report(self, rounds):
         """Activities of a `keyed` list in which a party owes a report in one of the open `rounds`."""
@@ -120,7 +128,7 @@ class ActivityQuerySet(Planning, AccessQuerySet):
             # Asked of the row beside its parts: as a condition of its own it would be read first, for all rows.
             asked = In(
                 OuterRef("priority_area"),
-                PriorityArea.objects.filter(agreement=one.agreement_id).values("pk"),
+                PriorityArea.objects.order_by().filter(agreement=one.agreement_id).values("pk"),
             )
             owed |= Q(RowByRow(parts.filter(asked, ~Exists(reports.filter(round=one)))))
         return self.key_at_work().published().filter(owed)
@@ -133,9 +141,9 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         """All commitments there are, to ask whether an activity has such a one."""
         return self.model._meta.get_field("commitments").related_model.objects.all()
 
-    def capped(self):
-        """How many there are, counted to 1,001 at most."""
-        return self.order_by().values("pk")[:COUNT_AT_MOST].count()
+    def capped(self, at_most=COUNT_AT_MOST):
+        """How many there are, counted to 1,001 unless told."""
+        return self.order_by().values("pk")[:at_most].count()
 
     def sorted_page(self, sort, *, after=None, before=None, size=PAGE):
         """Rows of a `keyed` list that follow a row or come before one, and whether more lie beyond them."""

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from activities.finding.everything import Finding
-from activities.models import Activity, ActivityText
+from activities.models import Activity, ActivityText, Comment
 from agreements.models import Decision
 from collab.models import Area
 from lagesbild.models import Indicator
@@ -167,6 +167,7 @@ def test_a_hidden_activity_changes_no_hit_count_rank_or_suggestion(world, as_, v
             goal=goal,
         )
         hidden.commitments.get().report(status="stopped", by=world.bo, text="Hemligheten")
+        Comment.objects.write(activity=hidden, text="Hemliga razzior", by=world.bo)
     after = [(seen(Finding(text, actor)), browser.get(URL, {"q": text}).text.count("<li>")) for text in WORDS]
     assert after == before
     assert titles(Finding("hemlig", world.bo)) == [f"Hemlig belysning {n}" for n in range(6)]
@@ -198,6 +199,38 @@ def test_the_words_follow_every_change(world):
     assert not finds("delen för k")
     activity.delete()
     assert not ActivityText.objects.filter(activity=activity.pk).exists()
+
+
+def test_a_comment_is_found_as_it_now_reads_and_a_withdrawn_one_by_nothing(world, as_):
+    activity = world.activity("Först", goal="Mål")
+
+    def finds(text):
+        return titles(Finding(text, world.alva)) == [activity.title]
+
+    comment = Comment.objects.write(activity=activity, text="Stängslet är lagat", by=world.bo)
+    assert finds("stängsel")
+    assert "<mark>stängslet</mark> är lagat" in as_(world.alva).get(URL, {"q": "stängslet"}).text
+    comment.change("Grinden är lagad", by=world.bo)
+    assert finds("grind")
+    assert not finds("stängslet")
+    comment.withdraw(by=world.bo)
+    assert not finds("grinden")
+    assert ActivityText.objects.get(activity=activity).text.count("grind") == 0
+
+
+def test_what_it_shall_lead_to_is_found(world):
+    activity = world.activity("Först", goal="Mål", outcome="Färre anlagda bränder")
+    assert activity in Activity.objects.for_actor(world.alva).matching("brand")
+    activity.change(by=world.alva, outcome="Ett tryggare torg")
+    found = Activity.objects.for_actor(world.alva)
+    assert [activity in found.matching(word) for word in ("brand", "torget")] == [False, True]
+
+
+def test_what_was_learned_is_found(world):
+    activity = world.activity("Först", goal="Mål")
+    part = activity.commitments.get(party=world.p)
+    part.report(status="cancelled", by=world.bo, cause="secrecy", lesson="Fråga juristerna innan")
+    assert activity in Activity.objects.for_actor(world.alva).matching("jurist")
 
 
 def test_the_number_of_queries_does_not_follow_the_number_of_hits(world, as_):
