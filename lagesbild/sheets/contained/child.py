@@ -113,9 +113,7 @@ def read(path, limits, out):
     import python_calamine
 
     workbook = python_calamine.load_workbook(path)
-    marks = PackageMarks(path)
-    if marks.package and "content.xml" in marks.package.namelist():
-        marks = OpenDocumentMarks(marks.package)
+    marks = marks_of(path, limits["kind"])
     metadata = workbook.sheets_metadata
     if len(metadata) > limits["sheets"]:
         raise TooLarge("too_many_sheets", count=len(metadata), limit=limits["sheets"])
@@ -135,11 +133,21 @@ def read(path, limits, out):
         out.flush()
         entry["offset"] = out.buffer.tell()
         entry["rows"], entry["width"] = write_rows(sheet, sheet_marks, out)
-        merged = sheet.merged_cell_ranges or []
-        entry["merged"] = [[*start, *end] for start, end in merged[:MAX_MERGED]]
+        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []] or sheet_marks.merged
+        entry["merged"] = merged[:MAX_MERGED]
         entry.update(sheet_marks.summary(), read=True)
     out.flush()
     return index
+
+
+def marks_of(path, kind):
+    """What the workbook library leaves out, for each format by its own reader."""
+    if kind == "xls":
+        from old_workbook import OldWorkbookMarks
+
+        return OldWorkbookMarks(path)
+    marks = PackageMarks(path)
+    return OpenDocumentMarks(marks.package) if kind == "ods" else marks
 
 
 def refusal(error):

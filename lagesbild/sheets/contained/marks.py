@@ -1,6 +1,6 @@
 """What the workbook library does not tell about cells: percent formats, error values, formulas without a value.
 
-For .xlsx here and for .ods beside; an .xls has no marks. Parts are read as a stream, and only when a quick look at
+For .xlsx here; for .ods and .xls beside. Parts are read as a stream, and only when a quick look at
 their bytes says there is something to find. A document type declaration ends the reading.
 """
 
@@ -72,6 +72,11 @@ def sheet_parts(package, names):
     return {name: part for name, part in parts.items() if part in names}
 
 
+def is_percent(code):
+    """Whether a number format shows a percentage; a % that is only text in it does not count."""
+    return "%" in re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", code or "")
+
+
 def percent_styles(package, names):
     """The style numbers whose number format is a percentage."""
     part = next((n for n in names if n.endswith("styles.xml")), None)
@@ -83,8 +88,7 @@ def percent_styles(package, names):
         if name in (FORMATS, CELLS, "cellStyleXfs", "dxfs"):
             where[0] = name
         elif name == "numFmt" and where[0] == FORMATS:
-            code = re.sub(r'"[^"]*"|\\.|\[[^]]*\]', "", attributes.get("formatCode", ""))
-            if "%" in code:
+            if is_percent(attributes.get("formatCode")):
                 custom.add(int(attributes.get("numFmtId", -1)))
         elif name == "xf" and where[0] == CELLS:
             styles.append(int(attributes.get("numFmtId", 0)))
@@ -110,6 +114,8 @@ class SheetMarks:
         self.percent = {str(style) for style in percent}
         self.pending, self.row, self.column, self.cell, self.in_value = {}, 0, -1, None, False
         self.hidden_columns, self.hidden_rows, self.formulas = [], 0, 0
+        # Blocks of merged cells, first and last row and column from 0, where the workbook library tells none.
+        self.merged = []
         self.blocks = None
         if package is not None and self.is_worth_reading(package, part):
             self.blocks = chunks(package, part)

@@ -1,4 +1,4 @@
-"""Percent formats and error values of an .ods, which the workbook library hands over as plain numbers and blanks."""
+"""Percent formats, error values and merged cells of an .ods, of which the workbook library tells nothing."""
 
 from marks import SheetMarks, chunks, parser
 
@@ -10,8 +10,8 @@ class OpenDocumentMarks:
     """The marks of every sheet of an .ods, read in one pass."""
 
     def __init__(self, package):
-        self.sheets, self.row, self.column, self.repeats = {}, 0, 0, (1, 1)
-        self.marks, self.error, self.text = {}, None, ""
+        self.sheets, self.blocks, self.row, self.column, self.repeats = {}, {}, 0, 0, (1, 1)
+        self.marks, self.merged, self.error, self.text = {}, [], None, ""
         reader = parser(self.start, self.end, self.characters)
         for block in chunks(package, "content.xml"):
             reader.Parse(block)
@@ -25,12 +25,17 @@ class OpenDocumentMarks:
         }
         if name == "table":
             self.marks = self.sheets.setdefault(told.get("name"), {})
+            self.merged = self.blocks.setdefault(told.get("name"), [])
             self.row = 0
         elif name == "table-row":
             self.row, self.column = self.row + 1, 0
             self.repeats = (int(told.get("number-rows-repeated", 1)), 1)
         elif name in ("table-cell", "covered-table-cell"):
             self.repeats = (self.repeats[0], int(told.get("number-columns-repeated", 1)))
+            spans = [int(told.get(f"number-{way}-spanned", 1)) for way in ("rows", "columns")]
+            if max(spans) > 1:
+                top, left = self.row - 1, self.column
+                self.merged.append((top, left, top + spans[0] - 1, left + spans[1] - 1))
             self.error = attributes.get("calcext:value-type") == "error"
             self.text = ""
             if told.get("value-type") == "percentage":
@@ -57,5 +62,5 @@ class OpenDocumentMarks:
 
     def of_sheet(self, name):
         found = SheetMarks()
-        found.pending = self.sheets.get(name, {})
+        found.pending, found.merged = self.sheets.get(name, {}), self.blocks.get(name, [])
         return found

@@ -94,7 +94,8 @@ ODS = (
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
     ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2" office:version="1.2">'
+    ' xmlns:of="urn:oasis:names:tc:opendocument:xmlns:of:1.2"'
+    ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" office:version="1.2">'
     "<office:body><office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
 )
 ODS_MANIFEST = (
@@ -110,8 +111,10 @@ def ods(path, grids):
     tables = "".join(
         f"<table:table table:name={quoteattr(grid.name)}>"
         + "".join(
-            "<table:table-row>" + "".join(map(ods_cell, row or [None])) + "</table:table-row>"
-            for row in grid.rows
+            "<table:table-row>"
+            + "".join(ods_cells(number, row or [None], blocks_of(grid)))
+            + "</table:table-row>"
+            for number, row in enumerate(grid.rows)
         )
         + "</table:table>"
         for grid in grids
@@ -122,9 +125,36 @@ def ods(path, grids):
         package.writestr("META-INF/manifest.xml", ODS_MANIFEST)
 
 
+def blocks_of(grid):
+    """The merged blocks as (first row, first column, last row, last column), from 0."""
+    found = []
+    for block in grid.merged:
+        left, top, right, bottom = openpyxl.utils.range_boundaries(block)
+        found.append((top - 1, left - 1, bottom - 1, right - 1))
+    return found
+
+
+def ods_cells(row, cells, blocks):
+    """The cells of a row; of a merged block the first spans, and the others are covered."""
+    width = max([len(cells), *(right + 1 for top, _, bottom, right in blocks if top <= row <= bottom)])
+    for column, raw in enumerate([*cells, *[None] * (width - len(cells))]):
+        block = next((b for b in blocks if b[0] <= row <= b[2] and b[1] <= column <= b[3]), None)
+        if block and block[:2] != (row, column):
+            yield "<table:covered-table-cell/>"
+        elif block:
+            spans = f' table:number-rows-spanned="{block[2] - row + 1}"'
+            spans += f' table:number-columns-spanned="{block[3] - column + 1}"'
+            yield ods_cell(raw).replace("<table:table-cell", f"<table:table-cell{spans}", 1)
+        else:
+            yield ods_cell(raw)
+
+
 def ods_cell(raw):
     if raw is None:
         return "<table:table-cell/>"
+    if isinstance(raw, Fault):
+        kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
+        return f"<table:table-cell {kind}><text:p>{raw.text}</text:p></table:table-cell>"
     if isinstance(raw, str):
         # The format folds plain spaces together, so a program writes the others as elements.
         shown = escape(raw).replace("\n", "</text:p><text:p>")
@@ -174,12 +204,16 @@ def record(kind, content):
 
 
 def xls(path, grids):
-    """BIFF8: numbers and texts alone, in one stream of a compound file."""
+    """BIFF8: numbers, dates, percentages, errors and texts, in one stream of a compound file."""
     sheets = [old_sheet(grid) for grid in grids]
     names = [grid.name.encode("utf-16-le") for grid in grids]
     states = {"visible": 0, "hidden": 1, "veryHidden": 2}
     start = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
     start += record(0x0042, struct.pack("<H", 1200))
+    start += record(0x041E, struct.pack("<HHB", 200, len(OLD_SHARE), 0) + OLD_SHARE)
+    # A font before the styles, since a style names one; then the plain style, a built-in and an own percentage, a date.
+    start += record(0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A")
+    start += b"".join(record(0x00E0, struct.pack("<HHH14x", 0, form, 1)) for form in (0, 10, 200, 14))
     ending = record(0x000A, b"")
     position = len(start) + len(ending) + sum(12 + len(name) for name in names)
     for grid, name, content in zip(grids, names, sheets, strict=True):
@@ -187,6 +221,11 @@ def xls(path, grids):
         start += record(0x0085, head + name)
         position += len(content)
     compound(path, start + ending + b"".join(sheets))
+
+
+OLD_SHARE = b'0.0" av "%'
+OLD_FAULTS = {"#NULL!": 0, "#DIV/0!": 7, "#VALUE!": 15, "#REF!": 23, "#NAME?": 29, "#NUM!": 36, "#N/A": 42}
+PLAIN, SHARE, OWN_SHARE, DAY = range(4)
 
 
 def old_sheet(grid):
@@ -198,9 +237,26 @@ def old_sheet(grid):
             if isinstance(raw, str):
                 letters = raw.encode("utf-16-le")
                 content += record(0x0204, struct.pack("<HHHHB", r, c, 0, len(letters) // 2, 1) + letters)
+            elif isinstance(raw, Fault):
+                content += record(0x0205, struct.pack("<HHHBB", r, c, PLAIN, OLD_FAULTS[raw.text], 1))
             elif raw is not None:
-                content += record(0x0203, struct.pack("<HHHd", r, c, 0, raw))
+                content += record(0x0203, struct.pack("<HHHd", r, c, *old_number(raw, own=c % 2)))
+    blocks = b"".join(struct.pack("<HHHH", top, bottom, *across) for top, bottom, across in old_blocks(grid))
+    content += record(0x00E5, struct.pack("<H", len(blocks) // 8) + blocks)
     return content + record(0x000A, b"")
+
+
+def old_blocks(grid):
+    return [(top, bottom, (left, right)) for top, left, bottom, right in blocks_of(grid)]
+
+
+def old_number(raw, own):
+    """The style and the number of a cell."""
+    if isinstance(raw, Share):
+        return OWN_SHARE if own else SHARE, raw.fraction
+    if isinstance(raw, date):
+        return DAY, (raw - date(1899, 12, 30)).days
+    return PLAIN, raw
 
 
 def compound(path, stream, sector=512, free=0xFFFFFFFF, end=0xFFFFFFFE):
