@@ -15,6 +15,7 @@ from lagesbild.sheets.mapping import Mapping
 from lagesbild.sheets.observations import observe
 from lagesbild.sheets.raw import shown
 from lagesbild.sheets.reading import open_workbook
+from lagesbild.sheets.sides import WHOLE
 from lagesbild.sheets.tables import find_tables
 
 from . import names, staging
@@ -102,7 +103,8 @@ def table(batch):
             found = rest[0] if rest else None
         if found is None:
             raise ValidationError(_("There is no table under that row. Choose the row with the headings."))
-        yield found
+        # Of tables side by side the first is imported; the cells of the others are told as outside it.
+        yield replace(found, side=WHOLE)
 
 
 def columns(batch):

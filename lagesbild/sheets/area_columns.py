@@ -10,6 +10,15 @@ from .samples import Sample
 OF_A_TITLE = re.compile(
     r"(?:i |inom )?([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)s? (?:kommun|stad|län|municipality)", re.UNICODE
 )
+# How names of places in Sweden end; a list of them is told from a list of measures by that.
+ENDINGS = """
+    berg berga borg bro by byn bäck bäcken centrum dal dalen fors gård gården hamn hem holm holmen hult inge köping
+    lund lunda mark näs ryd sjö sjön sta stad staden sund torp tuna unge vall vik viken ås åsen äng ängen änge ö ön
+"""
+PLACE = re.compile(
+    rf"[A-ZÅÄÖ][\w-]*?[a-zåäö]{{2,}}(?:{'|'.join(ENDINGS.split())})s?"
+    r"(?:[ -](?:[A-ZÅÄÖ][\w-]+|centrum|norra|södra|östra|västra))*"
+)
 LEVELS = (
     "land",
     "län",
@@ -50,6 +59,23 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
             code.part, code.reason = "wider", "another division"
 
 
+def is_place(text: str, sample: Sample) -> bool:
+    """Whether a text is the name of a known place, or is written as names of places are."""
+    name = text.strip()
+    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name))
+
+
+def settle_area_headings(columns: list[ColumnMapping], sample: Sample) -> None:
+    """Places across: most of the headings over the figures are names of places, and no column holds any."""
+    values = [c for c in columns if c.role == "value" and not c.period and not c.breakdown]
+    named = [c for c in values if is_place(c.indicator, sample)]
+    has_places = any(c.role == "area" and c.part in ("name", "code") for c in columns)
+    if has_places or len(named) < 3 or len(named) < 0.6 * len(values):
+        return
+    for column in values:
+        column.area, column.indicator, column.unit = column.indicator, "", ""
+
+
 def level(heading: str) -> int:
     folded = heading.casefold()
     return max((place for place, word in enumerate(LEVELS) if word in folded), default=3)
@@ -71,8 +97,8 @@ def is_area_code(texts: list[str]) -> bool:
 
 def settle_whole_area(mapping: Mapping, sample: Sample) -> None:
     """The place a title names alone, for a table that has no column of places."""
-    if mapping.with_role("area"):
+    if mapping.with_role("area") or any(c.area for c in mapping.with_role("value")):
         return
     known = [title for title in sample.titles if title.strip().casefold() in sample.areas]
-    told = [title for title in sample.titles if OF_A_TITLE.fullmatch(title.strip())]
+    told = [t for t in sample.titles if OF_A_TITLE.fullmatch(t.strip()) or PLACE.fullmatch(t.strip())]
     mapping.area = next(iter([*known, *told]), "").strip()

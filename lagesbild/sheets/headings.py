@@ -23,7 +23,9 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         person(?:nummer|nr|-?id)\b.* ; pnr ; samordningsnummer ; födelse(?:datum|nummer|tid) ; date
         of birth ; date of death ; birth ?date ; (?:för|efter|full)?namn ;
         (?:first|last|full|sur)?\s?name ; för- och efternamn ; handläggare ; ansv\.? ; ansvarig(?:
-        handläggare| person)? ; kontakt(?:person)? ; anmälare ; målsägande ; misstänkt ; hyresgäst.*
+        handläggare| person)? ; kontakt(?:person)? ; anmälare ;
+        (?:anmäld|inrapporterad|rapporterad|registrerad|upprättad|skapad|ändrad|utförd|inskickad) av ;
+        målsägande ; misstänkt ; hyresgäst.*
         ; brottsoffer ; elev(?:namn)? ; klient(?:namn)? ; signatur ; e-?post(?:adress)? ; e-?mail ;
         mejl ; tele?fon(?:nummer)? ; tel\.? ; tfn ; mobil(?:nummer|nr)? ; phone
         """,

@@ -25,6 +25,7 @@ class ColumnMapping:
     reason: str = ""
     part: str = ""
     indicator: str = ""
+    area: str = ""
     period: str = ""
     breakdown: dict[str, str] = field(default_factory=dict)
     unit: str = ""
@@ -69,7 +70,8 @@ class Mapping:
             "value": bool(values) or self.layout == "events",
             "indicator": bool(self.indicator or self.with_role("indicator"))
             or all(c.indicator for c in values),
-            "area": bool(self.area or self.with_role("area", "name") or self.with_role("area", "code")),
+            "area": bool(self.area or self.with_role("area", "name") or self.with_role("area", "code"))
+            or (bool(values) and all(c.area for c in values)),
             "period": bool(self.period or self.with_role("period")) or all(c.period for c in values),
         }
         return [name for name, told in is_told.items() if not told]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from collab.personal_data import find_personal_data
 
 from .headings import meaning_of
+from .person_names import is_person_name
 from .raw import Raw, shown
 
 ENOUGH = 0.3
@@ -48,10 +49,12 @@ def seen_in(texts: Sequence[str]) -> Person | None:
     if "personal_number" in found and is_more_than_chance(texts, found.count("personal_number")):
         return Person("personal_number", 0.99)
     streets = sum(bool(STREET.fullmatch(text)) for text in texts)
+    names = sum(map(is_person_name, texts))
     points = sum(bool(POINT.fullmatch(text.strip())) for text in texts)
     for kind, count in (
         ("email", found.count("email")),
         ("phone", found.count("phone")),
+        ("name", names),
         ("street_address", streets),
         ("coordinates", points),
     ):

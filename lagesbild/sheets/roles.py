@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
-from .area_columns import is_area_code, settle_areas, settle_whole_area
+from .area_columns import is_area_code, settle_area_headings, settle_areas, settle_whole_area
 from .headings import meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
 from .labels import is_note
@@ -13,6 +14,7 @@ from .mapping import ColumnMapping, Mapping
 from .period_columns import settle_dates, settle_headings, settle_periods
 from .period_text import read_period_text, split_heading
 from .personal import person_in
+from .raw import Percent, Raw
 from .samples import Sample
 from .values import describe_value
 
@@ -37,6 +39,7 @@ def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     settle_areas(columns, sample)
     settle_dates(columns, sample)
     settle_headings(columns)
+    settle_area_headings(columns, sample)
     layout = layout_of(columns)
     settle_text(columns, sample, layout == "events")
     mapping = Mapping(header_rows, columns, layout, dash=dash_of(sample), decimal=decimal_of(columns, sample))
@@ -77,8 +80,22 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     said_to_be = (meaning or is_part) and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
     if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
         certainty = 0.95 if meaning else 0.8
-        return describe_value(sample, ColumnMapping(column, heading, "value", certainty, "figures"))
+        described = describe_value(sample, ColumnMapping(column, heading, "value", certainty, "figures"))
+        # What is withheld among shares is a share as well.
+        described.unit = described.unit or unit_of_cells(sample.cells(column))
+        return described
     return by_content(sample, column, heading, kind)
+
+
+def unit_of_cells(cells: Sequence[Raw]) -> str:
+    """% when the figures are written with it; the other units stand in the heading, or in each cell."""
+    numbers = [raw for raw in cells if kind_of(raw) == NUMBER]
+    shares = [
+        raw
+        for raw in numbers
+        if isinstance(raw, Percent) or (isinstance(raw, str) and raw.rstrip().endswith("%"))
+    ]
+    return "%" if numbers and len(shares) == len(numbers) else ""
 
 
 def by_content(sample: Sample, column: int, heading: str, kind: str) -> ColumnMapping:
@@ -98,6 +115,8 @@ def layout_of(columns: list[ColumnMapping]) -> str:
     values = [c for c in columns if c.role == "value"]
     if not values:
         return "events" if any(c.role == "period" for c in columns) else "long"
+    if any(c.area for c in values):
+        return "crossed"
     if any(c.period or c.part for c in values):
         return "crossed" if any(c.breakdown for c in values) else "wide_time"
     if len(values) == 1:
@@ -123,7 +142,8 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
-    measuring = [c for c in unnamed if reads_as_measure(sample.texts(c.index))]
+    is_across = any(c.area for c in columns)
+    measuring = [c for c in unnamed if is_across or reads_as_measure(sample.texts(c.index))]
     if measuring and not any(c.role == "indicator" for c in columns):
         measuring[0].role, measuring[0].certainty, measuring[0].reason = (
             "indicator",
@@ -134,7 +154,7 @@ def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping],
 
 def settle_place(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
     places = [c for c in unnamed if c.role == ""]
-    if places and not any(c.role == "area" and c.part == "name" for c in columns):
+    if places and not any(c.area or (c.role == "area" and c.part == "name") for c in columns):
         best = max(places, key=lambda c: (len(set(sample.texts(c.index))), -c.index))
         best.role, best.part, best.certainty, best.reason = "area", "name", 0.6, "names"
 

@@ -124,6 +124,8 @@ class RowReader:
             indicator = heading.indicator or self.mapping.indicator
         elif column.adds_measure:
             indicator = f"{indicator}, {heading.indicator}"
+        if heading.area:
+            area, code, totals = heading.area, "", totals | column.totals
         if heading.breakdown:
             breakdown, totals = {**breakdown, **heading.breakdown}, totals | column.totals
         when = when or self.default_period
@@ -233,7 +235,8 @@ NO_LABEL = Label("", False, False)
 
 def value_column(column: ColumnMapping, rules: CellRules) -> ValueColumn:
     adds_measure = bool(column.indicator) and column.indicator.casefold() not in GENERIC_MEASURES
-    totals = frozenset(name for name, text in column.breakdown.items() if is_total(text))
+    named = {"area": column.area, **column.breakdown}
+    totals = frozenset(name for name, text in named.items() if text and is_total(text))
     return ValueColumn(column.index, column, rules, read_code(column.period), adds_measure, totals)
 
 

@@ -15,6 +15,7 @@ from .raw import Row
 from .reading import Sheet
 from .roles import guess_mapping
 from .samples import Sample
+from .sides import WHOLE, Side, side_by_side
 
 HEAD, TAIL, EVERY = 600, 300, 97
 TELLING = (NUMBER, DATE, BOOLEAN, CODE)
@@ -40,6 +41,8 @@ class Table:
     titles: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     sample: list[Row] = field(default_factory=list)
+    # The columns of this table, where another stands beside it.
+    side: Side = WHOLE
 
     def rows(self) -> Iterator[Row]:
         """The rows between the headings and the notes, streamed."""
@@ -47,7 +50,7 @@ class Table:
             if row.number > self.last_row:
                 return
             if row.number >= self.first_row:
-                yield row
+                yield self.side.of(row)
 
 
 def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
@@ -57,8 +60,11 @@ def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
     tables, rest = [], survey.rows
     while rest:
         block, rest = first_block(rest) if survey.is_whole else (rest, [])
-        if table := table_of(sheet, block, known):
-            tables.append(table)
+        for side in side_by_side(block):
+            part = [row for row in map(side.of, block) if filled(row)]
+            if table := table_of(sheet, part, known):
+                table.side = side
+                tables.append(table)
     return tables
 
 

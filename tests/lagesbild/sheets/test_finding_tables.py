@@ -390,3 +390,109 @@ def as_saved(cell):
     if isinstance(cell.value, float):
         return str(cell.value).replace(".", ",")
     return cell.value.strftime("%Y-%m-%d") if cell.is_date else str(cell.value).replace("\n", " ")
+
+
+def test_two_tables_side_by_side_are_two_and_a_gap_between_columns_is_none(read):
+    rows = [
+        ["Skadegörelse 2022", None, None, None, "Bränder 2022"],
+        [],
+        ["Område", "Kv 1 2022", "Kv 2 2022", None, "Område", "Kv 1 2022", "Kv 2 2022"],
+        ["Norr", 3, 4, None, "Norr", 1, 0],
+        ["Söder", 5, 6, None, "Söder", 2, 7],
+        ["Öster", 8, 9, None, None, None, None],
+    ]
+    (left, right), observations, issues = read(sheet_of(*rows))
+    assert (left.first_row, left.last_row, right.first_row, right.last_row) == (4, 6, 4, 5)
+    assert [(i, a, v, c) for i, a, _, _, v, c in shown(observations)][::3] == [
+        ("Skadegörelse", "Norr", 3, "B4"),
+        ("Skadegörelse", "Söder", 6, "C5"),
+        ("Bränder", "Norr", 1, "F4"),
+        ("Bränder", "Söder", 7, "G5"),
+    ]
+    assert issues == []
+    rows = [
+        ["Område", "2021", None, "2022"],
+        ["Norr", 3, None, 4],
+        ["Söder", 5, None, 6],
+        ["Öster", 8, None, 9],
+    ]
+    (_one,), observations, _ = read(sheet_of(*rows))
+    assert len(observations) == 6
+
+
+def test_what_is_withheld_among_shares_is_a_share(read):
+    rows = [
+        ["Skola", "År", "Utsatt för mobbning"],
+        ["Norra", "2023", "4 %"],
+        ["Södra", "2023", "<5"],
+        ["Östra", "2023", "7 %"],
+    ]
+    _tables, observations, _ = read(sheet_of(*rows))
+    assert {o.unit for o in observations} == {"%"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "names"),
+    [
+        ("Vem", ["Kalle Karlsson", "Åsa-Lena Ek", "Polisen", "von Essen, Carl"]),
+        ("Anmäld av", ["Område nord", "Fastighet 3", "Grannen", "Väktare"]),
+    ],
+)
+def test_persons_named_in_a_column_are_blocked(read, heading, names):
+    rows = [[name, "Norr", date(2023, 1, n + 1), 100 * n] for n, name in enumerate(names)]
+    (table,), _observations, _ = read(sheet_of([heading, "Område", "Datum", "Kostnad"], *rows))
+    assert roles(table)[0] == "personal"
+
+
+def test_places_and_organisations_are_no_persons(read):
+    for names in (
+        ["Sofia Distrikt", "Norra Ekby", "Maria Gatans Skola nr 3", "Karin Boyes plats"],
+        ["Polisen Syd", "Huge Bostäder", "Kommunen", "Räddningstjänsten"],
+    ):
+        rows = [[name, "2023", 5] for name in [*names, "Ekby", "Alby", "Visby Norra"]]
+        (table,), _observations, _ = read(sheet_of(["Var", "År", "Antal"], *rows))
+        assert roles(table)[0] != "personal", names
+
+
+def test_places_across_and_measures_down(read):
+    rows = [
+        ["Trygghetsmätning 2023"],
+        [],
+        [None, "Norrby", "Söderås", "Österängen", "Totalt"],
+        ["Otrygg utomhus", 30, 41, 18, 29],
+        ["Utsatt för brott", 12, 14, 9, 12],
+    ]
+    (table,), observations, _ = read(sheet_of(*rows))
+    assert (table.mapping.layout, roles(table)[0]) == ("crossed", "indicator")
+    assert [(i, a, p, v) for i, a, p, _, v, _ in shown(observations)][:2] == [
+        ("Otrygg utomhus", "Norrby", "2023", 30),
+        ("Otrygg utomhus", "Söderås", "2023", 41),
+    ]
+    assert [o.area for o in observations if o.totals] == ["Totalt", "Totalt"]
+    assert table.mapping.lacks() == []
+
+
+def test_places_across_are_known_by_name_however_they_end(read):
+    rows = [[None, "Alfa", "Beta", "Gamma"], ["Otrygg utomhus", 30, 41, 18], ["Utsatt för brott", 12, 14, 9]]
+    (table,), _observations, _ = read(sheet_of(*rows), areas=["Alfa", "Beta", "Gamma"])
+    assert [c.area for c in table.mapping.columns] == ["", "Alfa", "Beta", "Gamma"]
+    (table,), _observations, _ = read(sheet_of(*rows))
+    assert not any(c.area for c in table.mapping.columns)
+
+
+def test_a_block_for_each_place_under_its_name(read):
+    blocks = [
+        row
+        for place in ("Norrby", "Söderås")
+        for row in (
+            [place],
+            ["Brottstyp", "2021", "2022"],
+            ["Misshandel", 3, 4],
+            ["Rån", 5, 6],
+            ["Inbrott", 8, 9],
+            [],
+        )
+    ]
+    tables, observations, _ = read(sheet_of(*blocks))
+    assert [table.mapping.area for table in tables] == ["Norrby", "Söderås"]
+    assert {o.area for o in observations} == {"Norrby", "Söderås"}
