@@ -36,6 +36,7 @@ LEVELS = (
 
 def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     """One name and one code of the same places; wider and finer divisions beside them are kept apart."""
+    take_names(columns, sample)
     areas = [c for c in columns if c.role == "area"]
     for column in areas:
         texts = sample.texts(column.index)
@@ -57,6 +58,20 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     for code in codes:
         if code is not (partner or (None if names else codes[-1])):
             code.part, code.reason = "wider", "another division"
+
+
+def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
+    """Under Namn beside the codes of places stand their names; persons have no such codes."""
+    codes = [c.index for c in columns if c.role == "area" and is_area_code(sample.texts(c.index))]
+    for column in columns:
+        is_headed = column.role == "personal" and column.header.strip().casefold() in (
+            "namn",
+            "name",
+            "benämning",
+        )
+        if is_headed and any(goes_with(sample, code, column.index) for code in codes):
+            column.role, column.part, column.certainty = "area", "name", 0.85
+            column.reason = "names beside codes of places"
 
 
 def is_place(text: str, sample: Sample) -> bool:

@@ -168,10 +168,18 @@ def compiled(alternatives: str) -> re.Pattern[str]:
 PATTERNS = [(compiled(words), role, part, certainty) for role, part, certainty, words in VOCABULARY]
 
 
+WITHOUT_RINGS = {
+    "ar": "år", "omrade": "område", "manad": "månad", "lan": "län", "kon": "kön", "alder": "ålder",
+    "varde": "värde", "matt": "mått", "lasar": "läsår", "halvar": "halvår",
+}  # fmt: skip
+
+
 def meaning_of(heading: str) -> Meaning | None:
     """What the words of a heading say about its column, or None when they say nothing."""
     text = heading.replace("_", " ").strip().casefold()
     for pattern, role, part, certainty in PATTERNS:
         if text and pattern.fullmatch(text):
             return Meaning(role, part, certainty, "heading")
-    return None
+    # As a program writes them that has no å, ä and ö.
+    spelt = WITHOUT_RINGS.get(text)
+    return meaning_of(spelt) if spelt else None

@@ -113,6 +113,18 @@ def make_through(found: dict[str, str | None], context: int | None) -> Period | 
     return periods.through_month(year_in(found, context), month, first)
 
 
+def make_span(found: dict[str, str | None], context: int | None) -> Period | None:
+    """From the first day of a month to the last day of one of the same year; anything else is no period of ours."""
+    year = int(found["year"])
+    first = MONTH_NAMES.get(found["first"]) or int(found["first"])
+    month = MONTH_NAMES[found["month"]] if found.get("month") else int(found["number"])
+    if int(found.get("again") or year) != year or not 1 <= first <= month <= 12:
+        return None
+    if found.get("day") and int(found["day"]) != periods.last_day(year, month).day:
+        return None
+    return periods.through_month(year, month, first)
+
+
 def make_rolling(found: dict[str, str | None], context: int | None) -> Period | None:
     month = MONTH_NAMES[found["month"]] if found.get("month") else int(found["number"])
     return periods.rolling_year(year_in(found, context), month)
@@ -130,6 +142,13 @@ GRAMMAR: list[tuple[str, Maker]] = [
         r"(?P<year>[0-9]{4})-(?P<first>[0-9]{2})--[0-9]{4}-(?P<number>[0-9]{2})",
         lambda found, _: periods.through_month(int(found["year"]), int(found["number"]), int(found["first"])),
     ),
+    (rf"{YEAR}-(?P<first>[0-9]{{2}})\s*(?:[-–]|till|to)\s*(?P<again>[0-9]{{4}})-{NUMBER}", make_span),
+    (
+        rf"{YEAR}-(?P<first>[0-9]{{2}})-01\s*(?:-{{1,2}}|–|till|to)\s*"
+        rf"(?P<again>[0-9]{{4}})-{NUMBER}-(?P<day>[0-9]{{2}})",
+        make_span,
+    ),
+    (rf"1\.?\s+{FIRST}\s*(?:[-–]|till)\s*(?P<day>[0-9]{{1,2}})\.?\s+{MONTH}\s+{YEAR}", make_span),
     (
         rf"(?:år(?:et)?|year|kalenderår|helår)?\s*{YEAR}",
         lambda found, _: periods.year_period(int(found["year"])),

@@ -8,13 +8,13 @@ from itertools import pairwise
 from .area_columns import is_area_code, settle_area_headings, settle_areas, settle_whole_area
 from .headings import meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
-from .labels import is_note
+from .labels import is_note, is_total
 from .lexicon import dimension_of, unit_of
 from .mapping import ColumnMapping, Mapping
 from .period_columns import settle_dates, settle_headings, settle_periods
 from .period_text import read_period_text, split_heading
 from .personal import person_in
-from .raw import Percent, Raw
+from .raw import Percent, Raw, Row
 from .samples import Sample
 from .values import describe_value
 
@@ -60,7 +60,8 @@ def settle_measures(mapping: Mapping, sample: Sample) -> None:
                 column.indicator = ""
     elif any(not column.indicator for column in values):
         titles = [split_heading(title)[0] for title in sample.titles if not is_note(title)]
-        named = [] if GENERIC_SHEET.fullmatch(sample.sheet.name) else [sample.sheet.name]
+        sheet, _period = split_heading(sample.sheet.name)
+        named = [] if GENERIC_SHEET.fullmatch(sheet) else [sheet]
         mapping.indicator = next((title for title in [*reversed(titles), *named] if title), "")
         mapping.unit = unit_of(mapping.indicator)
 
@@ -153,7 +154,9 @@ def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping],
 
 
 def settle_place(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
-    places = [c for c in unnamed if c.role == ""]
+    # What tells the rows apart stands to the left of the figures; what comes after them is said about them.
+    first = min((c.index for c in columns if c.role == "value"), default=len(columns))
+    places = [c for c in unnamed if c.role == "" and c.index < first]
     if places and not any(c.area or (c.role == "area" and c.part == "name") for c in columns):
         best = max(places, key=lambda c: (len(set(sample.texts(c.index))), -c.index))
         best.role, best.part, best.certainty, best.reason = "area", "name", 0.6, "names"
@@ -173,9 +176,15 @@ def is_block_label(sample: Sample, column: int) -> bool:
         for m in sample.sheet.merged
     ):
         return True
-    present = [column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in sample.rows]
+    rows = [row for row in sample.rows if not names_a_whole(row)]
+    present = [column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in rows]
     blocks = sum(before and not after for before, after in pairwise(present))
     return blocks > 1 and present[0] and sum(present) <= 0.6 * len(present)
+
+
+def names_a_whole(row: Row) -> bool:
+    """Whether a label of the row says that it is a sum of others."""
+    return any(isinstance(raw, str) and is_total(raw) for raw in row.cells)
 
 
 def dash_of(sample: Sample) -> str:

@@ -174,9 +174,15 @@ class RowReader:
         raw = row.cells[column.index] if column.index < len(row.cells) else None
         if column.fills_down:
             if raw is None or raw == "":
-                return self.remembered.get(column.index)
+                # A sum belongs to no block: what stands above it is only the last of its parts.
+                return None if self.is_sum(row) else self.remembered.get(column.index)
             self.remembered[column.index] = raw
         return raw
+
+    def is_sum(self, row: Row) -> bool:
+        """Whether a label of the row names a whole."""
+        labels = (row.cells[n] for n in self.described if n < len(row.cells))
+        return any(isinstance(raw, str) and read_label(raw, self.marks).is_total for raw in labels)
 
     def label(self, row: Row, columns: list[ColumnMapping]) -> Label:
         """The label in the first of the columns; a line in lower case goes on from the row above."""
@@ -201,9 +207,13 @@ class RowReader:
             return period
         place, code = split_code(area.text, self.label(row, self.codes).text if self.codes else "")
         place = place or self.mapping.area
-        if self.names and not place and not code:
-            return Issue("no_area", "", column=self.names[0].index)
         named = [("area", area), ("indicator", indicator), *groups]
+        if self.names and not place and not code:
+            # A sum without a place is of all places above it, by the name it has.
+            place = next((text.text for _, text in named if text.is_total), "")
+            if not place:
+                return Issue("no_area", "", column=self.names[0].index)
+            named.append(("area", Label(place, True, False)))
         totals = frozenset([name for name, text in named if text.is_total])
         unit = self.label(row, self.units).text or unit_of(indicator.text) or self.mapping.unit
         return Context(

@@ -65,10 +65,12 @@ def px_rows(path):
     values = [QUOTED.findall(said.get(("VALUES", name), "")) for name in variables]
     if not found or not variables or not all(values) or any(key == "KEYS" for key, _ in said):
         raise NoTable
-    yield [*variables, "Value", "Unit"]
     contents = next(
         (QUOTED.findall(value) for (key, _), value in said.items() if key == "CONTVARIABLE"), [""]
     )[0]
+    # What is measured stands among the variables, or holds for the whole file.
+    measured = "" if contents in variables else " ".join(QUOTED.findall(said.get(("CONTENTS", ""), "")))
+    yield [*variables, measured or "Value", "Unit"]
     at = variables.index(contents) if contents in variables else None
     figures = DATUM.finditer(data)
     for combination in product(*values):

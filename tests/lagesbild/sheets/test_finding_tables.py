@@ -496,3 +496,64 @@ def test_a_block_for_each_place_under_its_name(read):
     tables, observations, _ = read(sheet_of(*blocks))
     assert [table.mapping.area for table in tables] == ["Norrby", "Söderås"]
     assert {o.area for o in observations} == {"Norrby", "Söderås"}
+
+
+def test_a_sum_belongs_to_no_place_above_it(read):
+    rows = [
+        ["Typ", "Område", "2021"],
+        ["Klotter", "Norr", 3],
+        [None, "Söder", 4],
+        ["Delsumma klotter", None, 7],
+        ["Brand", "Norr", 1],
+        [None, "Söder", 2],
+        ["Delsumma brand", None, 3],
+        ["Totalt", None, 10],
+    ]
+    _tables, observations, issues = read(sheet_of(*rows))
+    assert [(o.area, o.value) for o in observations if "area" in o.totals] == [
+        ("Delsumma klotter", 7),
+        ("Delsumma brand", 3),
+        ("Totalt", 10),
+    ]
+    assert [(o.area, o.value) for o in observations if "area" not in o.totals] == [
+        ("Norr", 3),
+        ("Söder", 4),
+        ("Norr", 1),
+        ("Söder", 2),
+    ]
+    assert issues == []
+
+
+def test_what_stands_after_the_figures_is_no_place(read):
+    rows = [
+        ["Nyckeltal", "Utfall 2022", "Uppfyllt"],
+        ["Andel trygga, %", 61, "Ja"],
+        ["Andel nöjda, %", 40, "Nej"],
+    ]
+    (table,), _observations, _ = read(sheet_of(*rows))
+    assert "area" not in roles(table)
+
+
+def test_names_beside_the_codes_of_places_are_places_and_alone_they_are_persons(read):
+    coded = [["0126A0010", "Norra", 3], ["0126A0020", "Södra", 4], ["0126C1010", "Centrum", 5]]
+    (table,), observations, _ = read(sheet_of(["kod", "namn", "2021"], *coded))
+    assert next((o.area_code, o.area) for o in observations) == ("0126A0010", "Norra")
+    (table,), _observations, _ = read(
+        sheet_of(["nr", "namn", "2021"], *[[n, *row[1:]] for n, row in enumerate(coded)])
+    )
+    assert roles(table)[1] == "personal"
+
+
+def test_headings_written_without_dots_and_rings(read):
+    rows = [["omrade", "ar", "antal"], ["Norr", 2021, 5], ["Norr", 2022, 6], ["Syd", 2021, 7]]
+    (table,), _observations, _ = read(sheet_of(*rows))
+    assert roles(table) == ["area", "period", "value"]
+
+
+def test_a_sheet_named_by_its_year_names_no_measure(read):
+    def make(folder):
+        rows = [["Område", "Flickor", "Pojkar"], ["Norr", 3, 4], ["Syd", 5, 6]]
+        return deliveries.workbook(folder / "fil.xlsx", ("2021", rows, []))
+
+    _tables, observations, _ = read(make)
+    assert {(o.indicator, o.period.code) for o in observations} == {("", "2021")}

@@ -167,3 +167,23 @@ def test_a_heading_is_split_into_measure_and_period(heading, measure, code):
 )
 def test_a_heading_without_a_period_stays_whole(heading):
     assert split_heading(heading) == (heading, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2023-01 - 2023-03", "2023-01--2023-03"),
+        ("2023-01-01 – 2023-03-31", "2023-01--2023-03"),
+        ("1 jan–31 mars 2023", "2023-01--2023-03"),
+        ("1 april till 30 juni 2023", "2023-04--2023-06"),
+    ],
+)
+def test_a_span_of_whole_months_is_one_period(text, code):
+    assert read_period(text).code == code
+
+
+@pytest.mark.parametrize(
+    "text", ["2023-03 - 2023-01", "2022-11 - 2023-02", "1 jan–30 mars 2023", "2023-01-01--2023-03-30"]
+)
+def test_a_span_that_is_no_whole_months_of_a_year_is_not_guessed(text):
+    assert read_period(text) is None
