@@ -188,9 +188,9 @@ class Listing:
 
     @property
     def reports_label(self):
-        """Reports T3, when one round is open."""
+        """Reports T3, or Reports nov, when one round is open."""
         name = self.rounds[0].short_name if len(self.rounds) == 1 else ""
-        return f"{_('Reports')} {name.lower()}".strip()
+        return f"{_('Reports')} {name.lower() if name.isalpha() else name}".strip()
 
     @cached_property
     def may_plan(self):

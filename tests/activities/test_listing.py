@@ -104,7 +104,7 @@ def test_a_report_count_stands_in_each_row_while_a_round_is_open(cast, as_):
     activity.commitments.get(party=cast.p).report(status="on_track", by=cast.bo, in_round=current)
     page = as_(cast.alva).get(URL).text
     assert "<strong>1 av 3</strong>" in page
-    assert "Rapporter t3" in page
+    assert "Rapporter T3" in page
 
 
 def test_nothing_left_repeats_the_filter_and_offers_to_clear_it(cast, as_):
