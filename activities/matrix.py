@@ -17,6 +17,7 @@ class State(models.TextChoices):
     MISSING = "missing", _("Missing")
     LATE = "late", _("Late")
     NOT_ASKED = "not_asked", _("Not asked")
+    OFFERED = "offered", _("Offered, not taken")
     NO_PART = "no_part", _("No part")
 
 

@@ -60,8 +60,8 @@ class OwnWork(Contactless, SinceVisit):
 
     @cached_property
     def open(self):
-        """The open, published commitments of the party."""
-        return Commitment.objects.for_actor(self.actor).of(self.actor.party).open().published()
+        """The open, published commitments that the party has taken."""
+        return Commitment.objects.for_actor(self.actor).of(self.actor.party).open().taken().published()
 
     @property
     def answered_for(self):

@@ -80,10 +80,13 @@ class Progress:
 
     @cached_property
     def unasked(self):
-        """(activity, party) of the parts that the round does not ask about, as they are finished."""
+        """{(activity, party): what a cell says} of the parts the round does not ask about: finished, or not taken."""
         activities = {part.activity_id for part in self.commitments}
         rows = Commitment.objects.for_actor(self.actor).filter(activity__in=activities)
-        return set(rows.values_list("activity", "party"))
+        return {
+            (activity, party): State.OFFERED if is_offered else State.NOT_ASKED
+            for activity, party, is_offered in rows.values_list("activity", "party", "is_offered")
+        }
 
     @cached_property
     def judgements(self):
@@ -111,8 +114,7 @@ class Progress:
     def cell(self, activity, party, part):
         """What the matrix says of a party in an activity."""
         if part is None:
-            is_finished = (activity.pk, party.pk) in self.unasked
-            return Cell(party, None, None, State.NOT_ASKED if is_finished else State.NO_PART)
+            return Cell(party, None, None, self.unasked.get((activity.pk, party.pk), State.NO_PART))
         report = self.reports.get(part.pk)
         if report:
             return Cell(party, part, report, State.FILLED, f"{activity.get_absolute_url()}#{report.anchor}")

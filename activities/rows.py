@@ -73,7 +73,7 @@ def rows_of(activities, rounds, reports_label):
 
 def reports_in(activity, filled, asked):
     """(how many are in, how many are asked for), or None when no round asks."""
-    owed = [part for part in activity.parts if part.pk in filled or not part.is_closed]
+    owed = [part for part in activity.parts if part.pk in filled or not (part.is_closed or part.is_offered)]
     if activity.is_draft or not owed or activity.priority_area.agreement_id not in asked:
         return None
     return sum(part.pk in filled for part in owed), len(owed)

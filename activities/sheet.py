@@ -95,7 +95,7 @@ class Sheet(Aims):
                 commitment=row,
                 report=filled.get(row.pk),
                 due=due(row),
-                is_asked=bool(self.round) and (not row.is_closed or row.pk in filled),
+                is_asked=bool(self.round) and (not (row.is_closed or row.is_offered) or row.pk in filled),
                 may_change=row.pk in changeable,
                 may_report_for=row.pk in in_place and row.party_id != self.actor.party_id,
                 counted=counted(row, self.reports),

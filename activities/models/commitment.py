@@ -21,7 +21,7 @@ from .dated import Dated
 from .dependency import Awaited
 from .finding import writes_text
 from .nudge import Nudgeable
-from .offer import Offered
+from .offer import Offered, knows_its_offer
 from .questions import RowByRow
 from .reporting import Reporting
 from .status import OPEN, Status
@@ -35,6 +35,10 @@ def nobody_answers(people):
 class CommitmentQuerySet(AccessQuerySet):
     def open(self):
         return self.filter(status__in=OPEN)
+
+    def taken(self):
+        """Commitments that are the party's: offered ones are not until the party takes them."""
+        return self.filter(is_offered=False)
 
     def of(self, party):
         return self.filter(party=party)
@@ -70,7 +74,7 @@ class CommitmentQuerySet(AccessQuerySet):
             reports = self.model.reports.rel.related_model.objects.filter(round=one)
             asked_for = RowByRow(asked.filter(pk=OuterRef("activity__priority_area")))
             missing |= Q(asked_for) & ~Q(RowByRow(reports.filter(commitment=OuterRef("pk"))))
-        return self.open().published().filter(missing)
+        return self.open().taken().published().filter(missing)
 
     def owed_in(self, one_round):
         """The commitments a round asks about: reported in it, or open; or open when it closed."""
@@ -78,7 +82,9 @@ class CommitmentQuerySet(AccessQuerySet):
         if one_round.closed_at:
             asked = Q(pk__in=one_round.unanswered.values("commitment"))
         else:
-            asked = Q(status__in=OPEN, activity__priority_area__agreement=one_round.agreement_id)
+            asked = Q(
+                status__in=OPEN, is_offered=False, activity__priority_area__agreement=one_round.agreement_id
+            )
         return self.published().filter(reported | asked).distinct()
 
     def answered_by(self, membership):
@@ -150,13 +156,20 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
     )
     target_unit = models.CharField(_("of what"), max_length=40, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED, editable=False)
+    # Kept by the database: whether the party has yet to take the part. Until then nobody asks how it goes.
+    is_offered = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = CommitmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-is_lead", "party__order", "pk"]
         default_permissions = ("report",)
-        triggers = [next_version(derived=["status"]), counts_down(), writes_text("ROW.activity_id", "text")]
+        triggers = [
+            next_version(derived=["status", "is_offered"]),
+            counts_down(),
+            writes_text("ROW.activity_id", "text"),
+            knows_its_offer(),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "party"],
@@ -174,7 +187,7 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
             models.Index(fields=["due_on"], condition=Q(status__in=OPEN), name="open_commitments_by_date"),
             models.Index(
                 fields=["activity", "due_on"],
-                include=["id"],
+                include=["id", "is_offered"],
                 condition=Q(status__in=OPEN),
                 name="open_commitments_of_activity",
             ),

@@ -50,7 +50,7 @@ class Nudgeable(models.Model):
 
     def owed_round(self):
         """The open round that lacks the commitment's report; None when none does."""
-        if self.is_closed or self.activity.is_draft:
+        if self.is_closed or self.is_offered or self.activity.is_draft:
             return None
         found = self.round_to_report()
         return None if found is None or self.reports.filter(round=found).exists() else found

@@ -1,5 +1,6 @@
 """Offers: what others plan for a party is an offer until the party takes it, declines it or asks to change it."""
 
+import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -41,6 +42,38 @@ class OfferQuerySet(AccessQuerySet):
 
     def to_tell(self):
         return self.for_page()
+
+
+def knows_its_offer():
+    """The trigger of the commitments by which each knows whether its offer is still open, whoever saves it."""
+    return pgtrigger.Trigger(
+        name="knows_its_offer",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func="""
+            NEW.is_offered := EXISTS (
+                SELECT FROM activities_offer WHERE commitment_id = NEW.id AND answer IN ('waiting', 'asked')
+            );
+            RETURN NEW;
+        """,
+    )
+
+
+def tells_its_part():
+    """The trigger of the offers by which a commitment looks again."""
+    return pgtrigger.Trigger(
+        name="tells_its_part",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("answer", "commitment_id") | pgtrigger.Delete,
+        func="""
+            UPDATE activities_commitment SET is_offered = is_offered
+            WHERE id IN (
+                CASE WHEN TG_OP <> 'INSERT' THEN OLD.commitment_id END,
+                CASE WHEN TG_OP <> 'DELETE' THEN NEW.commitment_id END
+            );
+            RETURN NULL;
+        """,
+    )
 
 
 @keep_versions
@@ -95,6 +128,7 @@ class Offer(Public, Recorded):
                 name="one_open_offer_per_part",
             )
         ]
+        triggers = [tells_its_part()]
         indexes = [
             models.Index(fields=["waiting_since"], condition=Q(answer="waiting"), name="offers_waiting"),
         ]

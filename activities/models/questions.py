@@ -121,7 +121,7 @@ class ActivityQuerySet(Planning, AccessQuerySet):
 
     def missing_report(self, rounds):
         """Activities of a `keyed` list in which a party owes a report in one of the open `rounds`."""
-        parts = self.commitments().open().filter(activity=OuterRef("pk"))
+        parts = self.commitments().open().taken().filter(activity=OuterRef("pk"))
         reports = parts.model.reports.rel.related_model.objects.filter(commitment=OuterRef("pk"))
         owed = Q(pk__in=[])
         for one in rounds:

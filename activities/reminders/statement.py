@@ -11,13 +11,13 @@ COUNTED_DOWN = """
     SELECT commitment.id, commitment.activity_id, commitment.party_id, commitment.contact_id, commitment.due_on
     FROM activities_countdown countdown
     JOIN activities_commitment commitment ON commitment.id = countdown.commitment_id
-    WHERE countdown.next_on <= %(day)s AND commitment.status IN ({open})
+    WHERE countdown.next_on <= %(day)s AND commitment.status IN ({open}) AND NOT commitment.is_offered
     FOR UPDATE OF countdown SKIP LOCKED
 """
 ONE = """
     SELECT commitment.id, commitment.activity_id, commitment.party_id, commitment.contact_id, commitment.due_on
     FROM activities_commitment commitment
-    WHERE commitment.id = %(commitment)s AND commitment.status IN ({open})
+    WHERE commitment.id = %(commitment)s AND commitment.status IN ({open}) AND NOT commitment.is_offered
 """
 # A kept slot is never told again, not even to somebody else: it is asked for by slot, not by person.
 # The parts are planned one by one (MATERIALIZED): together they would take longer to plan than to run.
@@ -54,7 +54,7 @@ report AS MATERIALIZED (
     JOIN agreements_priorityarea area ON area.agreement_id = round.agreement_id
     JOIN activities_activity activity ON activity.priority_area_id = area.id
     JOIN activities_commitment commitment ON commitment.activity_id = activity.id AND commitment.status IN ({open})
-    WHERE slot.kind = 'report' AND {asked}
+    WHERE slot.kind = 'report' AND NOT commitment.is_offered AND {asked}
     AND NOT EXISTS (
         SELECT FROM activities_followupreport sent
         WHERE sent.commitment_id = commitment.id AND sent.round_id = round.id

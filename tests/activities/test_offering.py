@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from activities.models import Activity, Commitment, Nudge, Offer
+from activities.models import Activity, Commitment, Nudge, Offer, Reminder
+from activities.reminders import ticking
 from collab import clock
 from collab.clock import today
 from collab.models import AuditEvent, InboxItem, OutgoingMail
+from collab.working_days import working_days
 
 REASON = "Vi har ingen patrull på kvällarna före sommaren."
 
@@ -253,3 +255,59 @@ def test_a_hidden_offer_shows_nowhere_to_an_outsider(cast, as_):
         assert "Hemlig" not in page
     assert as_(cast.alva).get(hidden.offers.get().get_absolute_url()).status_code == 404
     assert not InboxItem.objects.filter(recipient=cast.alva).exists()
+
+
+def test_nobody_asks_how_an_offered_part_goes_until_it_is_taken(cast, activity, offer, as_):
+    current = cast.round()
+
+    def asked():
+        """Whose reports are missing: of the round, beside the menu, on the own page."""
+        parts = Commitment.objects.missing_report([current])
+        own = as_(cast.bo).get("/")
+        menu = {entry["key"]: entry.get("count") for entry in own.context["navigation"]}
+        return (
+            {part.party.code for part in parts},
+            menu["overview"],
+            offer.commitment.get_report_url() in own.text,
+        )
+
+    assert asked() == ({"K"}, 0, False)
+    matrix = as_(cast.alva).get("/uppfoljning/").text
+    assert matrix.count("Erbjuden") == 2
+    assert "0 av 1" in as_(cast.alva).get("/aktiviteter/").text
+    offer.ask(text="En gång", due_on=today() + timedelta(days=30), by=cast.bo)
+    assert asked() == ({"K"}, 0, False)
+    offer.agree(by=cast.alva)
+    assert asked() == ({"K", "P"}, "1", True)
+    assert "0 av 2" in as_(cast.alva).get("/aktiviteter/").text
+
+
+def test_no_reminder_of_date_or_round_goes_for_a_part_that_is_not_taken(cast, activity, offer):
+    part = offer.commitment
+    with clock.at(noon(part.due_on)):
+        Reminder.objects.write_due()
+    assert not Reminder.objects.filter(commitment=part).exists()
+    assert Reminder.objects.filter(commitment__party=cast.k).exists()
+    offer.accept(by=cast.bo)
+    with clock.at(noon(part.due_on)):
+        Reminder.objects.write_due()
+    assert Reminder.objects.filter(commitment=part).exists()
+
+
+def noon(day):
+    """A moment at which reminders go, on a working day at or after a day."""
+    return ticking.instant(f"{working_days().on_or_after(day)}T12:00")
+
+
+def test_a_part_knows_its_offer_whoever_saves_it(offer):
+    part = Commitment.objects.get(pk=offer.commitment_id)
+    version = part.version
+    assert part.is_offered
+    stale = Commitment.objects.get(pk=part.pk)
+    offer.accept(by=offer.people().get())
+    part.refresh_from_db()
+    assert (part.is_offered, part.version) == (False, version)
+    stale.text = "Sparad av någon som inte sett svaret"
+    stale.save()
+    part.refresh_from_db()
+    assert not part.is_offered

@@ -171,6 +171,9 @@ def test_a_draft_is_not_reported_and_not_missing(cast):
     assert Commitment.objects.missing_report([current]).count() == 0
     draft.share("parties", by=cast.alva)
     assert Commitment.objects.for_actor(cast.alva, "report").count() == 1
+    # The other party owes nothing for a part it has yet to take.
+    assert [part.party for part in Commitment.objects.missing_report([current])] == [cast.k]
+    draft.offers.get(party=cast.p).accept(by=cast.bo)
     assert Commitment.objects.missing_report([current]).count() == 2
 
 
