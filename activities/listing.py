@@ -16,11 +16,10 @@ from collab.numbers import number
 from .finding.saved import saved_tabs
 from .forms.filtering import TITLES
 from .models import Activity, FollowUpRound, Status
-from .models.questions import BESIDE_AT_MOST, COUNT_AT_MOST, fetch_shown
+from .models.questions import COUNT_AT_MOST, fetch_shown
 from .rows import rows_of
 
 GROUPED_BELOW = 200
-QUIET_VIEWS = ("ours", "done")
 
 
 def count_text(n, at_most=COUNT_AT_MOST):
@@ -65,24 +64,22 @@ class Listing:
 
     @cached_property
     def tabs(self):
-        """The views as links with their counts; of a list beyond counting only what asks for something is counted."""
+        """The views as links with their counts; beside a list beyond counting the others are not counted."""
         found, saved = [], saved_tabs(self.form, self.actor)
         is_saved = any(tab["current"] for tab in saved)
         for key, label in self.views:
             is_here = key == self.form.chosen_view and not is_saved
             is_long = found and found[0]["total"] >= COUNT_AT_MOST
-            at_most = BESIDE_AT_MOST if is_long and not is_here else COUNT_AT_MOST
-            is_quiet = at_most == BESIDE_AT_MOST and key in QUIET_VIEWS
-            total = None if is_quiet else self.count(key, at_most)
+            total = None if is_long and not is_here else self.count(key)
             url = f"?view={key}"
-            count = None if is_quiet else count_text(total, at_most)
+            count = None if total is None else count_text(total)
             found.append({"label": label, "url": url, "total": total, "count": count, "current": is_here})
         return found + saved
 
-    def count(self, view, at_most):
+    def count(self, view):
         if view == "attention":
-            return self.everything.count_needing_a_hand(at_most)
-        return self.seen_in(view).capped(at_most)
+            return self.everything.count_needing_a_hand()
+        return self.seen_in(view).capped()
 
     @cached_property
     def narrowed(self):

@@ -20,7 +20,7 @@ from .copying import Copied
 from .dated import Dated
 from .finding import begins_text, writes_text
 from .judgement import Judged
-from .offer import Offering
+from .offered import Offering
 from .planning import Sharing
 from .proposal import Proposed
 from .questions import ActivityQuerySet

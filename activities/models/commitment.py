@@ -21,7 +21,7 @@ from .dated import Dated
 from .dependency import Awaited
 from .finding import writes_text
 from .nudge import Nudgeable
-from .offer import Offered, knows_its_offer
+from .offered import Offered, knows_its_offer
 from .questions import RowByRow
 from .reporting import Reporting
 from .status import OPEN, Status

@@ -11,7 +11,7 @@ from collab.search import Search
 from .planning import Planning
 from .status import OPEN, SEVERITY, TROUBLED, Status
 
-# Beyond this a list says "over 1,000" instead of counting on; beside a menu, and a view of a long list, 99+ will do.
+# Beyond this a list says "over 1,000" instead of counting on; beside a menu 99+ will do.
 COUNT_AT_MOST, BESIDE_AT_MOST = 1001, 100
 PAGE = 50
 BY_STATUS = (*SEVERITY, Status.DONE, Status.CANCELLED)
@@ -106,18 +106,18 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         passed = Q(status__in=OPEN, due_on__lt=today()) | Exists(late)
         return self.published().filter(Q(status__in=TROUBLED) | passed)
 
-    def count_needing_a_hand(self, at_most=COUNT_AT_MOST):
+    def count_needing_a_hand(self):
         """How many of a `keyed` list need a hand, to 1,001; each part is read from an index while it matters."""
         quiet = self.published().filter(key_status__in=QUIET)
         late = self.commitments().late()
-        found = self.published().filter(key_status__in=TROUBLED).capped(at_most)
+        found = self.published().filter(key_status__in=TROUBLED).capped()
         for part in (
             quiet.filter(key_due_on__lt=today()),
             quiet.filter(RowByRow(late.filter(activity=OuterRef("key_id"))), key_due_on__gte=today()),
         ):
-            if found < at_most:
-                found += part.capped(at_most)
-        return min(found, at_most)
+            if found < COUNT_AT_MOST:
+                found += part.capped()
+        return min(found, COUNT_AT_MOST)
 
     def missing_report(self, rounds):
         """Activities of a `keyed` list in which a party owes a report in one of the open `rounds`."""
@@ -141,9 +141,9 @@ class ActivityQuerySet(Planning, AccessQuerySet):
         """All commitments there are, to ask whether an activity has such a one."""
         return self.model._meta.get_field("commitments").related_model.objects.all()
 
-    def capped(self, at_most=COUNT_AT_MOST):
-        """How many there are, counted to 1,001 unless told."""
-        return self.order_by().values("pk")[:at_most].count()
+    def capped(self):
+        """How many there are, counted to 1,001 at most."""
+        return self.order_by().values("pk")[:COUNT_AT_MOST].count()
 
     def sorted_page(self, sort, *, after=None, before=None, size=PAGE):
         """Rows of a `keyed` list that follow a row or come before one, and whether more lie beyond them."""
