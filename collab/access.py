@@ -72,7 +72,7 @@ class Through:
 
     def rows(self, queryset, actor):
         parent = queryset.model._meta.get_field(self.field).related_model
-        return queryset.filter(**{f"{self.field}__in": parent.objects.for_actor(actor, self.action)})
+        return queryset.filter(**{f"{self.field}__in": reached(parent, actor, self.action)})
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,15 @@ class Own:
 
     def rows(self, queryset, actor):
         return queryset.filter(**{self.field: actor.pk})
+
+
+def reached(model, actor, action):
+    """As `for_actor`, made once for an actor: a page asks many times for what lies under the same parents."""
+    kept = actor.__dict__.setdefault("reached", {})
+    key = model, action, actor.party_id, actor.role, today(), actor.is_in_force()
+    if key not in kept:
+        kept[key] = model.objects.for_actor(actor, action)
+    return kept[key]
 
 
 @cache

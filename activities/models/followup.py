@@ -39,8 +39,9 @@ class FollowUpReportQuerySet(AccessQuerySet):
         return self.order_by("-reported_at", "-pk")
 
     def filled(self, activities, rounds):
-        """The keys of those commitments of `activities` that have a report in one of `rounds`."""
-        rows = self.filter(round__in=rounds, commitment__activity__in=activities) if rounds else self.none()
+        """The keys of those commitments of `activities`, read with their parts, that have a report in the `rounds`."""
+        parts = [part.pk for activity in activities for part in activity.parts]
+        rows = self.filter(round__in=rounds, commitment__in=parts) if rounds else self.none()
         return set(rows.order_by().values_list("commitment", flat=True))
 
     def latest(self):
