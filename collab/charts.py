@@ -2,7 +2,7 @@
 
 Pure functions. Every coordinate is a ready string, so no locale puts a comma in it. Colours come from classes on
 screen; the attributes beside them are for paper, where a renderer does not apply the page's style to an SVG.
-A value is a number, None (missing) or SUPPRESSED (fewer than five); the last two are never plotted.
+A value is a number, None (missing) or SUPPRESSED (a small count, or telling of one); the last two are never plotted.
 """
 
 import math

@@ -31,14 +31,14 @@ COMPARED = """
         )
     ), today AS (
         SELECT DISTINCT ON (v.indicator_id, v.area_id, v.period_id, v.breakdown_id)
-            v.indicator_id, v.area_id, v.period_id, v.breakdown_id, v.number, v.flag
+            v.indicator_id, v.area_id, v.period_id, v.breakdown_id, v.number, v.flag, v.masked_since
         FROM lagesbild_value v
         JOIN lagesbild_importbatch b ON b.id = v.batch_id
         JOIN placed p USING (indicator_id, area_id, period_id, breakdown_id)
         WHERE v.current_for IN (0, %(party)s)
         ORDER BY v.indicator_id, v.area_id, v.period_id, v.breakdown_id, b.number DESC
     ), compared AS (
-        SELECT p.*, t.number AS old_number, t.flag AS old_flag,
+        SELECT p.*, t.number AS old_number, t.flag AS old_flag, t.masked_since AS old_mask,
             CASE
                 WHEN p.is_skipped THEN 'skipped'
                 WHEN NOT p.is_known THEN 'unknown'
@@ -104,21 +104,23 @@ class Cell:
 
     @property
     def old(self):
+        if self.is_count and self.old_mask is not None:
+            return _("not shown")
         return self.told(self.old_number, self.old_flag)
 
     def told(self, value, flag):
         if value is None:
             return self.text if flag == self.flag else Value.Flag(flag).label
         if self.is_count and value < self.min_n:
-            return _("fewer than %(n)s") % {"n": self.min_n}
+            return _("not shown")
         return number(value)
 
 
 COUNT = "SELECT verdict, count(*) AS n FROM compared GROUP BY verdict"
 LIST = """
     SELECT c.row, c.col, c.text, c.number, c.flag, c.indicator_text, c.area_text, c.is_made, c.is_skipped,
-        c.old_number, c.old_flag, c.verdict, i.name AS indicator_name, i.is_count, i.min_n, a.name AS area_name,
-        p.kind AS period_kind, p.starts_on, p.ends_on, g.parts
+        c.old_number, c.old_flag, c.old_mask, c.verdict, i.name AS indicator_name, i.is_count, i.min_n,
+        a.name AS area_name, p.kind AS period_kind, p.starts_on, p.ends_on, g.parts
     FROM compared c
     JOIN lagesbild_period p ON p.id = c.period_id
     JOIN lagesbild_breakdown g ON g.id = c.breakdown_id

@@ -13,9 +13,10 @@ from collab.access import ALWAYS, AccessQuerySet, Grantable, Granted, PartyGrant
 from collab.clock import now
 from collab.history import keep_versions
 from collab.models import Collaboration, Membership, Party, Public, Versioned, next_version
-from lagesbild.imports import comparing, names, reading, settling, staging
-from lagesbild.sheets.mapping import Mapping
+from lagesbild.disclosure import masking
+from lagesbild.imports import comparing, names, settling, staging
 
+from .draft import DraftSteps
 from .indicator import Indicator, Released
 from .profile import IMPORTERS, ImportProfile
 
@@ -81,7 +82,7 @@ def random_path(batch, _name):
 
 
 @keep_versions
-class ImportBatch(Public, Versioned, Grantable):
+class ImportBatch(DraftSteps, Public, Versioned, Grantable):
     """A delivery: a draft that nobody else knows of, then imported for its party, then released to all, or undone."""
 
     class State(models.TextChoices):
@@ -187,6 +188,15 @@ class ImportBatch(Public, Versioned, Grantable):
         batch.record("uploaded", by=by, sha256=batch.sha256)
         return batch
 
+    def last_number(self):
+        """The number of the collaboration's latest import; 0 before the first."""
+        rows = ImportBatch.objects.filter(collaboration=self.collaboration_id)
+        return rows.aggregate(last=Max("number"))["last"] or 0
+
+    def take_turn(self):
+        """Wait until no other delivery of the collaboration is being imported, released or undone."""
+        Collaboration.objects.select_for_update(no_key=True, of=("self",)).get(pk=self.collaboration_id)
+
     def must_be(self, state):
         if self.state != state:
             raise ValidationError(
@@ -194,55 +204,20 @@ class ImportBatch(Public, Versioned, Grantable):
             )
 
     @transaction.atomic
-    def choose(self, *, by, **choices):
-        """Keep what was chosen on one step of the way; the draft can be left and taken up again."""
-        self.must_be(self.State.DRAFT)
-        self.mapping = {**self.mapping, **choices}
-        self.save(update_fields=["mapping"])
-        self.record("mapped", by=by, what=sorted(choices))
-
-    @transaction.atomic
-    def choose_table(self, sheet, header_row, *, by):
-        """Point out the table; the meaning of its columns is asked anew when it is another than before."""
-        if (sheet, header_row) != (self.mapping.get("sheet"), self.mapping.get("header_row")):
-            self.mapping = {name: value for name, value in self.mapping.items() if name != "columns"}
-        self.choose(by=by, sheet=sheet, header_row=header_row)
-
-    def chosen_mapping(self):
-        """The columns as they were chosen; None before that."""
-        columns = self.mapping.get("columns")
-        return columns and Mapping.from_json(columns)
-
-    @transaction.atomic
-    def choose_columns(self, columns, *, remember, by):
-        """Read the table with these meanings of its columns; from now on there is something to review."""
-        last_time = ImportProfile.objects.choices_for(self, columns)
-        unchosen = {name: value for name, value in last_time.items() if name not in self.mapping}
-        self.choose(by=by, columns=columns, remember=remember, **unchosen)
-        reading.stage_file(self)
-
-    @transaction.atomic
-    def choose_names(self, *, by, **choices):
-        """Keep what the names in the file mean: places, indicators, and what becomes of all other places."""
-        self.choose(by=by, **choices)
-        names.resolve(self)
-
-    @transaction.atomic
     def commit(self, *, by):
         """Import every sound cell in one transaction; what is the same as today is not written again."""
         self.must_be(self.State.DRAFT)
-        others = Collaboration.objects.select_for_update(no_key=True, of=("self",))
-        collaboration = others.get(pk=self.collaboration_id)
+        self.take_turn()
         names.make_chosen(self, by=by)
         counts = settling.sift(self)
         if not counts["to_import"]:
             raise ValidationError(_("Every figure in the file is already here: there is nothing to import."))
-        last = ImportBatch.objects.filter(collaboration=collaboration).aggregate(last=Max("number"))["last"]
-        self.number = (last or 0) + 1
+        self.number = self.last_number() + 1
         self.state, self.committed_at, self.committed_by = self.State.COMMITTED, now(), by
         self.counts = counts
         self.save()
         settling.insert(self, changed=counts["changed"])
+        masking.guard_import(self)
         self.staged.all().delete()
         if self.mapping.get("remember"):
             ImportProfile.objects.remember(self)
@@ -254,9 +229,11 @@ class ImportBatch(Public, Versioned, Grantable):
         self.must_be(self.State.COMMITTED)
         if self.is_released:
             return
+        self.take_turn()
         self.is_released, self.released_at, self.released_by = True, now(), by
         self.save()
         settling.settle(self)
+        masking.guard_release(self)
         for indicator in Indicator.objects.filter(is_published=False, values__batch=self).distinct():
             indicator.publish(by=by)
         self.record("released", by=by)
@@ -265,25 +242,13 @@ class ImportBatch(Public, Versioned, Grantable):
     def undo(self, *, by):
         """Make every figure what it was before this import; the values stay as history, newest for nobody."""
         self.must_be(self.State.COMMITTED)
+        self.take_turn()
         self.state, self.undone_at, self.undone_by = self.State.UNDONE, now(), by
         self.is_released = False
         self.save()
         settling.settle(self)
+        masking.guard_undo(self, self.last_number())
         self.record("undone", by=by)
-
-    @transaction.atomic
-    def discard(self, *, by):
-        """Throw a draft away, with its file."""
-        self.must_be(self.State.DRAFT)
-        self.staged.all().delete()
-        self.issues.all().delete()
-        self.state = self.State.DISCARDED
-        path, self.file = self.file.name, ""
-        self.save()
-        if path:
-            storage = self.file.storage
-            transaction.on_commit(lambda: storage.delete(path))
-        self.record("thrown_away", by=by)
 
 
 @keep_versions

@@ -158,7 +158,17 @@ class Indicator(Public, Versioned):
     def save(self, *args, **kwargs):
         if not self.code:
             self.code = self.draw_code()
+        hides = ("is_count", "min_n")
+        before = Indicator.objects.filter(pk=self.pk).values_list(*hides).first()
         super().save(*args, **kwargs)
+        if before not in (None, (self.is_count, self.min_n)):
+            self.hide_anew()
+
+    def hide_anew(self):
+        """Work out anew which figures are hidden, for a small number is another than before."""
+        from lagesbild.disclosure import masking
+
+        masking.guard_indicator(self)
 
     def draw_code(self):
         """A code made of the name, with a number when another indicator has it."""

@@ -56,8 +56,8 @@ class ValueQuerySet(AccessQuerySet):
 class Value(models.Model):
     """A figure as it was delivered. Rows are never edited: a batch replaces values by newer ones, or is undone.
 
-    That makes the table its own history, so it carries no version triggers; millions of rows could not. The one
-    column that changes, `current_for`, is derived by `ImportBatch.settle` from the batches alone.
+    That makes the table its own history, so it carries no version triggers; millions of rows could not. The two
+    columns that change are derived: `current_for` by `imports.settling`, `masked_since` by `disclosure.masking`.
     """
 
     class Flag(models.TextChoices):
@@ -87,6 +87,8 @@ class Value(models.Model):
     text = models.CharField(max_length=200, blank=True)
     # Whom this is the newest value for: EVERYONE when released, the key of the delivering party until then, or nobody.
     current_for = models.IntegerField(null=True, editable=False)
+    # The number of the import from which on the figure is hidden: small, or telling of a small one. Derived, too.
+    masked_since = models.PositiveIntegerField(null=True, editable=False)
 
     objects = ValueQuerySet.as_manager()
 
@@ -106,7 +108,12 @@ class Value(models.Model):
                 include=["breakdown", "number", "flag", "batch", "current_for"],
                 condition=models.Q(current_for__isnull=False),
                 name="newest_values_of_a_place",
-            )
+            ),
+            models.Index(
+                fields=["indicator", "masked_since"],
+                condition=models.Q(masked_since__isnull=False),
+                name="masked_values",
+            ),
         ]
 
     def __str__(self):
@@ -120,10 +127,17 @@ class Value(models.Model):
 
     @property
     def shown(self):
-        """The number to print and plot; SUPPRESSED when it is too small or was delivered masked; None when missing."""
-        if self.flag == self.Flag.SUPPRESSED or self.is_small:
+        """The number to print and plot; SUPPRESSED when it is too small, would tell of a small one, or was delivered
+        suppressed; None when missing.
+        """
+        if self.flag == self.Flag.SUPPRESSED or self.is_small or self.is_masked:
             return SUPPRESSED
         return self.number
+
+    @property
+    def is_masked(self):
+        """Whether a small count could be worked out with it; only counts have any."""
+        return self.indicator.is_count and self.masked_since is not None
 
     @property
     def is_small(self):
