@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exports, imports, indicators, picture
+from .views import exports, imports, indicators, picture, situation
 
 app_name = "lagesbild"
 
@@ -42,4 +42,51 @@ export_urls = [
     path("exportera/indikatorer.<slug:kind>", exports.IndicatorExport.as_view(), name="export_indicators"),
     path("exportera/importer.<slug:kind>", exports.ImportExport.as_view(), name="export_imports"),
 ]
-urlpatterns = [*picture_urls, *indicator_urls, *import_urls, *export_urls]
+situation_urls = [
+    path("lagesbild/lagesbilder/", situation.SituationList.as_view(), name="situations"),
+    path("lagesbild/lagesbilder/ny/", situation.SituationCreate.as_view(), name="situation_create"),
+    path("lagesbild/lagesbilder/<slug:public_id>/", situation.SituationPage.as_view(), name="situation"),
+    path(
+        "lagesbild/lagesbilder/<slug:public_id>/andra/",
+        situation.SituationEdit.as_view(),
+        name="situation_edit",
+    ),
+    path(
+        "lagesbild/lagesbilder/<slug:public_id>/godkann/",
+        situation.SituationApprove.as_view(),
+        name="situation_approve",
+    ),
+    path(
+        "lagesbild/lagesbilder/<slug:public_id>/bedom/",
+        situation.SituationScore.as_view(),
+        name="situation_score",
+    ),
+    path(
+        "lagesbild/lagesbilder/<slug:public_id>/visa/",
+        situation.SituationReveal.as_view(),
+        name="situation_reveal",
+    ),
+    path(
+        "lagesbild/lagesbilder/<slug:public_id>/behov/nytt/",
+        situation.NeedCreate.as_view(),
+        name="need_create",
+    ),
+]
+need_urls = [
+    path("lagesbild/behov/<slug:public_id>/", situation.NeedPage.as_view(), name="need"),
+    path("lagesbild/behov/<slug:public_id>/andra/", situation.NeedEdit.as_view(), name="need_edit"),
+    path("lagesbild/behov/<slug:public_id>/val/", situation.NeedChoose.as_view(), name="need_choose"),
+    path("lagesbild/behov/<slug:public_id>/orsak/ny/", situation.CauseCreate.as_view(), name="cause_create"),
+    path("lagesbild/orsak/<slug:public_id>/andra/", situation.CauseEdit.as_view(), name="cause_edit"),
+    path(
+        "lagesbild/kalla/<slug:indicator>/<slug:area>/<slug:period>/underlag/",
+        situation.EvidenceCreate.as_view(),
+        name="evidence_create",
+    ),
+    path(
+        "lagesbild/underlag/<slug:public_id>/ta-bort/",
+        situation.EvidenceRemove.as_view(),
+        name="evidence_remove",
+    ),
+]
+urlpatterns = [*picture_urls, *indicator_urls, *situation_urls, *need_urls, *import_urls, *export_urls]

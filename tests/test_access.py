@@ -34,7 +34,7 @@ from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
-from lagesbild.models import ImportBatch, Indicator
+from lagesbild.models import Cause, ImportBatch, Indicator, Need, SituationalPicture
 from tests.collab.documents.files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,21 @@ lagesbild:indicator_edit       indicator   login 403   404   403   404   403   4
 lagesbild:indicators           -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:picture              -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:value                value       login 403   404   404   404   404   404   in    in    404   404
+lagesbild:situations           -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:situation_create     -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:situation            situation   login 403   404   in    404   in    in    in    in    in    in
+lagesbild:situation_edit       situation   login 403   404   403   404   403   403   403   403   in    in
+lagesbild:situation_approve    situation   login 403   404   403   404   403   403   403   in    in    403
+lagesbild:situation_score      situation   login 404   404   in    404   403   in    in    in    in    403
+lagesbild:situation_reveal     situation   login 404   404   403   404   403   403   403   403   in    in
+lagesbild:need_create          situation   login 404   404   403   404   403   403   403   403   in    in
+lagesbild:need                 need        login 403   404   in    404   in    in    in    in    in    in
+lagesbild:need_edit            need        login 403   404   403   404   403   403   403   403   in    in
+lagesbild:need_choose          need        login 404   404   403   404   403   403   403   403   in    in
+lagesbild:cause_create         need        login 404   404   403   404   403   403   403   403   in    in
+lagesbild:cause_edit           cause       login 403   404   403   404   403   403   403   403   in    in
+lagesbild:evidence_create      value       login 403   404   404   404   404   404   403   403   404   404
+lagesbild:evidence_remove      evidence    login 403   404   404   404   404   404   403   403   404   404
 """
 # The same answer for everybody, and why that is right.
 PUBLIC = {
@@ -247,6 +262,10 @@ def world(request, settings, tmp_path):
     figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
+    cast.situation = SituationalPicture.objects.create(collaboration=cast.ekby, title="Lägesbild")
+    cast.need = Need.objects.create(situation=cast.situation, title="Färre bränder")
+    cast.cause = Cause.objects.create(need=cast.need, text="Mörkt")
+    cast.evidence = cast.need.rest_on(cast.value, by=cast.bo)
     cast.document = ActivityDocument.attach(examine("plan.pdf", pdf()), row=cast.shared, by=cast.bo)
     cast.promise = Promise.objects.make(
         agreement=cast.agreement,
@@ -293,6 +312,10 @@ SUBJECTS = {
     "priority": lambda cast: [cast.safe.public_id],
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
+    "situation": lambda cast: [cast.situation.public_id],
+    "need": lambda cast: [cast.need.public_id],
+    "cause": lambda cast: [cast.cause.public_id],
+    "evidence": lambda cast: [cast.evidence.public_id],
     "value": lambda cast: [cast.measure.public_id, cast.north.public_id, cast.value.period.code],
     "document": lambda cast: [cast.document.public_id],
     "version": lambda cast: [cast.document.public_id, 1],

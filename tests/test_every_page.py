@@ -10,7 +10,7 @@ from django.views.generic.base import TemplateResponseMixin
 from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
 from agreements.models import Decision
 from collab.clock import today
-from lagesbild.models import ImportBatch, Indicator
+from lagesbild.models import CRITERIA, Cause, ImportBatch, Indicator, Need, SituationalPicture
 from tests.browser import sign_in
 from tests.lagesbild.test_importing import Wizard, csv
 from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
@@ -26,6 +26,9 @@ MORE = {
     "alva": [
         "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
+        "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/", "{situation}bedom/",
+        "{situation}visa/", "{situation}behov/nytt/", "{need}", "{need}andra/", "{need}val/", "{need}orsak/ny/",
+        "{cause}andra/", "{value}underlag/",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
     ],
     "alva, planning": [
@@ -80,6 +83,15 @@ def places_of(world, client):  # noqa: F811
         parties={world.k: world.alva},
     )
     planned = planning(world, activity)
+    situation = SituationalPicture.objects.create(
+        collaboration=world.ekby, title="Lägesbild", analysis="Därför."
+    )
+    need = Need.objects.create(situation=situation, title="Färre bränder", statement="Det brinner.")
+    cause = Cause.objects.create(need=need, text="Mörkt")
+    need.rest_on(value, remark="Flest", by=world.alva)
+    need.place([world.safe], by=world.alva)
+    activity.act_on([cause], by=world.alva)
+    situation.score({need: dict.fromkeys(CRITERIA, 3)}, by=world.bo)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
     return {
         "decision": world.decision.get_absolute_url(),
@@ -88,6 +100,9 @@ def places_of(world, client):  # noqa: F811
         "indicator": measure.get_absolute_url(),
         "value": f"/lagesbild/kalla/{measure.public_id}/{world.north.public_id}/{value.period.code}/",
         "area": f"/lagesbild/omrade/{world.north.public_id}/",
+        "situation": situation.get_absolute_url(),
+        "need": need.get_absolute_url(),
+        "cause": f"/lagesbild/orsak/{cause.public_id}/",
         "delivery": batch.get_absolute_url(),
         "view": f"/vyer/{view.public_id}/",
         "published": promise.get_absolute_url(),
@@ -173,7 +188,8 @@ SAMPLES = {
     "subject": "/prioriterade-omraden/x/", "upload": "/mina-ataganden/excel/x/",
     "asked": "/erbjudanden/x/", "copied": "x", "funding": "/finansiering/x/", "offer": "/erbjudanden/x/",
     "plan": "/aktiviteter/x/", "proposal": "/forslag/x/", "shared": "/aktiviteter/x/", "step": "/steg/x/",
-    "template": "/mallar/x/",
+    "template": "/mallar/x/", "situation": "/lagesbild/lagesbilder/x/", "need": "/lagesbild/behov/x/",
+    "cause": "/lagesbild/orsak/x/",
     "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
 }  # fmt: skip
 

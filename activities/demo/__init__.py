@@ -15,6 +15,7 @@ from .figures import deliver_figures
 from .followed_up import add_followup, set_judgements
 from .linked import link
 from .mandate import mandate_for
+from .needs import analyse
 from .offers import make_offers
 from .planned import plan_further
 from .promises import make_promises
@@ -45,6 +46,7 @@ def load_demo(day):
         mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
     make_work(day, mandate, collaboration, people, by=coordinator)
+    analyse(read("needs"), day, noon, mandate.current, people)
     make_offers(read("offers"), day, mandate.current, parties, people)
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)

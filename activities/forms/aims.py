@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Funding
-from lagesbild.models import Indicator
+from lagesbild.models import Cause, Indicator
 
 AIMS = (
     "outcome",
@@ -49,16 +49,43 @@ class ByPublicId(forms.ModelChoiceField):
         super().__init__(model.objects, to_field_name="public_id", required=False, **options)
 
 
+class CausesField(forms.ModelMultipleChoiceField):
+    """The causes an activity can act on, as boxes to tick, each with its need."""
+
+    def __init__(self, **options):
+        super().__init__(
+            Cause.objects,
+            to_field_name="public_id",
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+            **options,
+        )
+
+    def label_from_instance(self, cause):
+        return f"{cause.text} ({cause.need.title})"
+
+
 class AimsFields(forms.Form):
     """The rows an activity's aims point at; a form takes them in beside the model's own fields."""
 
     indicator = ByPublicId(
         Indicator, label=_("Indicator in the situational picture"), empty_label=_("Choose an indicator")
     )
+    causes = CausesField(
+        label=_("Which causes does it act on?"),
+        help_text=_("From the needs of the situational picture; the red thread begins here."),
+    )
     funding = ByPublicId(Funding, label=_("Whose money"), empty_label=_("The parties' own"))
 
     def begin_aims(self):
         """Start with the stored rows; what the actor may not see is neither shown nor changed."""
+        causes = self.fields["causes"]
+        causes.queryset = causes.queryset.by_need()
+        if not causes.queryset.exists():
+            del self.fields["causes"]
+        elif self.instance.pk:
+            held = causes.queryset.filter(pk__in=self.instance.cause_links.values("cause"))
+            self.initial["causes"] = [cause.public_id for cause in held]
         for name, names in (("indicator", MEASURED), ("funding", ("funding",))):
             held = getattr(self.instance, name, None)
             if held and not self.fields[name].queryset.filter(pk=held.pk).exists():
@@ -68,6 +95,11 @@ class AimsFields(forms.Form):
                 self.initial[name] = held.public_id
         if "funding" in self.fields and not self.fields["funding"].queryset.exists():
             del self.fields["funding"]
+
+    def save_causes(self):
+        """Keep the ticked causes; without the field nothing changes."""
+        if "causes" in self.fields:
+            self.instance.act_on(self.cleaned_data.get("causes") or (), by=self.actor)
 
     @property
     def has_aims(self):

@@ -70,6 +70,7 @@ class ActivityForm(AimsFields, RowForm):
         values = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
         self.instance.change(by=self.actor, **values)
         self.instance.hand_over(self.cleaned_data["lead"], by=self.actor)
+        self.save_causes()
         return self.instance
 
 

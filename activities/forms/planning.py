@@ -260,6 +260,7 @@ class PlanForm(AimsFields, RowForm):
             **{name: value or empty(name) for name, value in values.items()},
             **self.aims,
         )
+        self.save_causes()
         if self.template:
             template, start = self.template
             template.add_steps(self.instance, start, by=self.actor)

@@ -3,6 +3,7 @@
 from .activity import Activity, ActivityArea, ActivityGrant
 from .attachment import ActivityDocument, ReportAttachment
 from .calendar import CalendarFeed
+from .causes import ActivityCause
 from .comment import Comment
 from .commitment import Commitment, CommitmentGrant
 from .dependency import Dependency
@@ -29,6 +30,7 @@ from .upload import UploadedRow, WorkbookUpload
 __all__ = [
     "Activity",
     "ActivityArea",
+    "ActivityCause",
     "ActivityDocument",
     "ActivityGrant",
     "ActivityTemplate",

@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lagesbild.models import Indicator
 
+from .causes import ActsOnCauses
 from .funding import Funding
 
 FIGURE = {"max_digits": 14, "decimal_places": 2, "null": True, "blank": True}
 
 
-class Aimed(models.Model):
+class Aimed(ActsOnCauses):
     """The aims of an activity; its operational goal stands in `goal`."""
 
     outcome = models.TextField(_("outcome goal"), blank=True, default="", db_default="")

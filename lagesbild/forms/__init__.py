@@ -3,5 +3,28 @@
 from .imports import ColumnsForm, TableForm, UploadForm
 from .picture import IndicatorForm, PictureFilter
 from .review import ReviewForm
+from .situation import (
+    CauseForm,
+    ChoiceForm,
+    EvidenceForm,
+    NeedForm,
+    RevealForm,
+    ScoreForm,
+    SituationForm,
+)
 
-__all__ = ["ColumnsForm", "IndicatorForm", "PictureFilter", "ReviewForm", "TableForm", "UploadForm"]
+__all__ = [
+    "CauseForm",
+    "ChoiceForm",
+    "ColumnsForm",
+    "EvidenceForm",
+    "IndicatorForm",
+    "NeedForm",
+    "PictureFilter",
+    "RevealForm",
+    "ReviewForm",
+    "ScoreForm",
+    "SituationForm",
+    "TableForm",
+    "UploadForm",
+]

@@ -34,6 +34,11 @@ class ValueQuerySet(AccessQuerySet):
         same = {name: getattr(value, name) for name in KEY}
         return self.filter(**same).exclude(pk=value.pk).order_by("-batch__number", "-pk")
 
+    def of(self, evidence):
+        """The current value of the figure that a row with the parts of the key points to; None when there is none."""
+        found = self.filter(**{name: getattr(evidence, name) for name in KEY}).current()
+        return found.with_source().first()
+
     def at(self, *, indicator, area, period, group):
         """The values of one figure as an address names it: two public ids, a period's code and a group's key."""
         periods = Period.objects.coded(period)

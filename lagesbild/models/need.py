@@ -1,0 +1,169 @@
+"""Needs: what the picture says has to be done something about, the figures that say so, and why it is so."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import PriorityArea
+from collab.access import EVERYONE, AccessQuerySet, Both, Through
+from collab.history import keep_versions
+from collab.models import Area, Public, Recorded, Versioned, next_version
+
+from .situation import LONG, SituationalPicture
+from .value import KEY, Value
+
+
+@dataclass(frozen=True)
+class FigureSeen:
+    """Open to whoever sees a current value of the very figure that the row points to."""
+
+    to: frozenset = EVERYONE
+
+    def rows(self, queryset, actor):
+        same = {name: OuterRef(name) for name in KEY}
+        seen = Value.objects.for_actor(actor).filter(current_for__isnull=False, **same)
+        return queryset.filter(Exists(seen.values("pk")))
+
+
+class NeedQuerySet(AccessQuerySet):
+    def ranked(self):
+        """As the council chose; before that, in the order they were written."""
+        return self.order_by(models.F("rank").asc(nulls_last=True), "order", "pk")
+
+    def under(self, priority_area, actor):
+        """Those that a priority area rests on, as far as `actor` sees that it does."""
+        bases = PriorityBasis.objects.for_actor(actor).filter(priority_area=priority_area)
+        return self.filter(pk__in=bases.values("need"))
+
+    def resting_on(self, value):
+        """Those that have this figure as evidence."""
+        same = {f"evidence__{name}": getattr(value, name) for name in KEY}
+        return self.filter(**same)
+
+
+@keep_versions
+class Need(Public, Versioned):
+    """A need: a sentence the parties agree on, resting on figures, with its causes, and what was chosen."""
+
+    access = {
+        "view": [Through("situation", "view")],
+        "change": [Through("situation", "change")],
+    }
+
+    situation = models.ForeignKey(SituationalPicture, models.CASCADE, related_name="needs")
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(_("need"), max_length=160)
+    statement = models.TextField(_("what we see, where and for whom"), **LONG)
+    caution = models.TextField(_("how sure we are, and why"), **LONG)
+    areas = models.ManyToManyField(Area, related_name="+", blank=True, verbose_name=_("places"))
+    is_chosen = models.BooleanField(_("is prioritised"), null=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    choice_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        default_permissions = ()
+        triggers = [next_version()]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["situation", "title"],
+                name="need_title_once_per_situation",
+                violation_error_message=_("There is already a need with that title."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("lagesbild:need", args=[self.public_id])
+
+    @transaction.atomic
+    def rest_on(self, value, *, by, remark=""):
+        """Take the figure of `value` up as evidence; it stays the same figure when it is revised."""
+        figure = {name: getattr(value, name) for name in KEY}
+        found, is_new = self.evidence.get_or_create(**figure, defaults={"remark": remark})
+        if not is_new:
+            raise ValidationError(_("The need rests on that figure already."))
+        self.record("evidence_added", by=by)
+        return found
+
+    @transaction.atomic
+    def place(self, areas, *, by):
+        """Make these the priority areas that rest on the need, among those that `by` sees; the others stay."""
+        seen = PriorityBasis.objects.for_actor(by).filter(need=self)
+        held = set(seen.values_list("priority_area", flat=True))
+        wanted = {area.pk for area in areas}
+        if held != wanted:
+            self.bases.filter(priority_area__in=held - wanted).delete()
+            for pk in sorted(wanted - held):
+                self.bases.create(priority_area_id=pk)
+            self.record("based", by=by)
+
+    @transaction.atomic
+    def choose(self, *, by, is_chosen, rank=None, reason=""):
+        """Keep what the council chose and why; ValidationError without a reason."""
+        if not reason.strip():
+            raise ValidationError({"reason": _("Write the reason: the council answers for it.")})
+        self.is_chosen, self.rank = is_chosen, rank if is_chosen else None
+        self.choice_reason = reason.strip()
+        self.save(update_fields=["is_chosen", "rank", "choice_reason"])
+        self.record("chosen", by=by)
+
+
+@keep_versions
+class Evidence(Public, Recorded):
+    """A figure that a need rests on; it exists only for those who see both."""
+
+    access = {
+        "view": [Both(Through("need", "view"), FigureSeen())],
+        "change": [Both(Through("need", "change"), FigureSeen())],
+    }
+    recorded_under = "need"
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="evidence")
+    indicator = models.ForeignKey("lagesbild.Indicator", models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    period = models.ForeignKey("lagesbild.Period", models.PROTECT, related_name="+")
+    breakdown = models.ForeignKey("lagesbild.Breakdown", models.PROTECT, related_name="+")
+    remark = models.CharField(_("what it shows"), max_length=200, blank=True)
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["need", *KEY], name="evidence_once_per_need")]
+
+    def __str__(self):
+        return f"{self.indicator}, {self.area}"
+
+    @transaction.atomic
+    def remove(self, *, by):
+        self.need.record("evidence_removed", by=by)
+        self.delete()
+
+
+@keep_versions
+class PriorityBasis(models.Model):
+    """That a priority area of an agreement rests on a need; it exists for those who see both."""
+
+    access = {"view": [Both(Through("need", "view"), Through("priority_area", "view"))]}
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="bases")
+    priority_area = models.ForeignKey(PriorityArea, models.CASCADE, related_name="bases")
+
+    objects = AccessQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["need", "priority_area"], name="basis_once_per_need")]
+
+    def __str__(self):
+        return str(self.priority_area)
