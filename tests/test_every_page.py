@@ -26,7 +26,8 @@ MORE = {
     "alva": [
         "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
-        "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/", "{situation}bedom/",
+        "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
+        "{situation}bedom/",
         "{situation}visa/", "{situation}behov/nytt/", "{need}", "{need}andra/", "{need}val/", "{need}orsak/ny/",
         "{cause}andra/", "{value}underlag/",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",

@@ -29,7 +29,7 @@ from lagesbild.models import (
 )
 from lagesbild.models.cause import tree_of
 
-HAPPENINGS = 20
+HAPPENINGS = 10
 
 
 class SituationPages:
