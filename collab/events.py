@@ -12,6 +12,7 @@ WORDS = {
     "aimed": _("said which causes are acted on by"),
     "admitted": _("admitted a party to"),
     "agreed_to_change": _("took over the wanted change of the part"),
+    "allowed_publishing": _("let be published"),
     "approved": _("approved"),
     "asked_for_change": _("asked to change the part"),
     "attached": _("attached"),
@@ -55,6 +56,7 @@ WORDS = {
     "notices_chosen": _("chose how to be told as"),
     "nudged": _("reminded those who answer for"),
     "opened": _("opened"),
+    "ordered": _("ordered"),
     "passed_on": _("changed who answers for"),
     "placed": _("changed the places of"),
     "planned": _("planned"),
@@ -73,6 +75,7 @@ WORDS = {
     "reported": _("reported on"),
     "reported_for": _("reported on behalf of the party on"),
     "revealed": _("revealed the scores of"),
+    "reviewed": _("reviewed for secrecy"),
     "role_changed": _("changed the role of"),
     "scored": _("weighed the needs of"),
     "seeded": _("set up"),
@@ -92,6 +95,7 @@ WORDS = {
     "undone": _("undid"),
     "unjudged": _("lifted the set joint status of"),
     "uploaded": _("uploaded"),
+    "withdrawn": _("withdrew"),
 }
 
 

@@ -42,7 +42,7 @@ TOPICS = (
         "reminders",
         _("Reminders"),
         _("What your party is to report, and what is late."),
-        ("reminder", "nudged", "offer_reminder"),
+        ("reminder", "nudged", "offer_reminder", "delivery_due"),
         Pace.AT_ONCE,
         is_duty=True,
     ),
@@ -51,7 +51,7 @@ TOPICS = (
         _("New work"),
         _("Your party gets or is offered a part, an offer or proposal is answered, you take something over."),
         (
-            *("planned", "promised", "took_over", "reported_for"),
+            *("planned", "promised", "took_over", "reported_for", "delivery_ordered"),
             *("offered", "offer_answered", "offer_decided", "proposed", "proposal_answered"),
         ),
         Pace.AT_ONCE,
@@ -74,7 +74,7 @@ TOPICS = (
         "news",
         _("What the parties report"),
         _("Reports and set statuses in what your party takes part in."),
-        ("reported", "judged", "lapsed", "offer_taken"),
+        ("reported", "judged", "lapsed", "offer_taken", "delivery_released"),
         Pace.DAILY,
     ),
     Topic(

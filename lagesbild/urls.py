@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import exports, imports, indicators, picture, situation
+from .views import delivery, exports, imports, indicators, picture, situation
 
 app_name = "lagesbild"
 
@@ -89,4 +89,28 @@ need_urls = [
         name="evidence_remove",
     ),
 ]
-urlpatterns = [*picture_urls, *indicator_urls, *situation_urls, *need_urls, *import_urls, *export_urls]
+delivery_urls = [
+    path("lagesbild/tackning/", delivery.Coverage.as_view(), name="coverage"),
+    path("underlag/", delivery.DeliveryList.as_view(), name="deliveries"),
+    path("underlag/ny/", delivery.DeliveryOrder.as_view(), name="delivery_order"),
+    path("underlag/<slug:public_id>/", delivery.DeliveryPage.as_view(), name="delivery"),
+    path("underlag/<slug:public_id>/sekretess/", delivery.DeliveryReview.as_view(), name="delivery_review"),
+    path(
+        "underlag/<slug:public_id>/publicerbar/", delivery.DeliveryPublish.as_view(), name="delivery_publish"
+    ),
+    path("underlag/<slug:public_id>/paminn/", delivery.DeliveryNudge.as_view(), name="delivery_nudge"),
+    path(
+        "underlag/<slug:public_id>/ta-tillbaka/",
+        delivery.DeliveryWithdraw.as_view(),
+        name="delivery_withdraw",
+    ),
+]
+urlpatterns = [
+    *delivery_urls,
+    *picture_urls,
+    *indicator_urls,
+    *situation_urls,
+    *need_urls,
+    *import_urls,
+    *export_urls,
+]

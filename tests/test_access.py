@@ -34,7 +34,7 @@ from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
-from lagesbild.models import Cause, ImportBatch, Indicator, Need, SituationalPicture
+from lagesbild.models import Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
 from tests.collab.documents.files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +184,14 @@ lagesbild:indicator_edit       indicator   login 403   404   403   404   403   4
 lagesbild:indicators           -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:picture              -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:value                value       login 403   404   404   404   404   404   in    in    404   404
+lagesbild:coverage             -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:deliveries           -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:delivery_order       -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:delivery             order       login 403   404   404   404   404   404   in    in    in    in
+lagesbild:delivery_review      order       login 404   404   404   404   404   404   403   in    403   403
+lagesbild:delivery_publish     order       login 404   404   404   404   404   404   403   403   in    in
+lagesbild:delivery_nudge       order       login 403   404   404   404   404   404   403   403   in    in
+lagesbild:delivery_withdraw    order       login 403   404   404   404   404   404   403   403   in    in
 lagesbild:situations           -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:situation_create     -           login 403   in    403   403   403   403   403   403   in    in
 lagesbild:situation            situation   login 403   404   in    404   in    in    in    in    in    in
@@ -262,6 +270,9 @@ def world(request, settings, tmp_path):
     figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
+    [cast.order] = Delivery.objects.order(
+        [cast.p], by=cast.alva, title="Brott", period=cast.value.period, due_on=today()
+    )
     cast.situation = SituationalPicture.objects.create(collaboration=cast.ekby, title="Lägesbild")
     cast.need = Need.objects.create(situation=cast.situation, title="Färre bränder")
     cast.cause = Cause.objects.create(need=cast.need, text="Mörkt")
@@ -312,6 +323,7 @@ SUBJECTS = {
     "priority": lambda cast: [cast.safe.public_id],
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
+    "order": lambda cast: [cast.order.public_id],
     "situation": lambda cast: [cast.situation.public_id],
     "need": lambda cast: [cast.need.public_id],
     "cause": lambda cast: [cast.cause.public_id],

@@ -10,7 +10,7 @@ from django.views.generic.base import TemplateResponseMixin
 from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
 from agreements.models import Decision
 from collab.clock import today
-from lagesbild.models import CRITERIA, Cause, ImportBatch, Indicator, Need, SituationalPicture
+from lagesbild.models import CRITERIA, Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
 from tests.browser import sign_in
 from tests.lagesbild.test_importing import Wizard, csv
 from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
@@ -29,7 +29,8 @@ MORE = {
         "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
         "{situation}bedom/",
         "{situation}visa/", "{situation}behov/nytt/", "{need}", "{need}andra/", "{need}val/", "{need}orsak/ny/",
-        "{cause}andra/", "{value}underlag/",
+        "{cause}andra/", "{value}underlag/", "/underlag/", "/underlag/ny/", "{order}", "{order}publicerbar/",
+        "/lagesbild/tackning/", "/lagesbild/tackning/?indikator={measure}",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
     ],
     "alva, planning": [
@@ -84,6 +85,9 @@ def places_of(world, client):  # noqa: F811
         parties={world.k: world.alva},
     )
     planned = planning(world, activity)
+    [order] = Delivery.objects.order(
+        [world.p], by=world.alva, title="Bränder", indicator=measure, period=value.period, due_on=today()
+    )
     situation = SituationalPicture.objects.create(
         collaboration=world.ekby, title="Lägesbild", analysis="Därför."
     )
@@ -101,6 +105,8 @@ def places_of(world, client):  # noqa: F811
         "indicator": measure.get_absolute_url(),
         "value": f"/lagesbild/kalla/{measure.public_id}/{world.north.public_id}/{value.period.code}/",
         "area": f"/lagesbild/omrade/{world.north.public_id}/",
+        "measure": measure.public_id,
+        "order": order.get_absolute_url(),
         "situation": situation.get_absolute_url(),
         "need": need.get_absolute_url(),
         "cause": f"/lagesbild/orsak/{cause.public_id}/",
@@ -190,7 +196,7 @@ SAMPLES = {
     "asked": "/erbjudanden/x/", "copied": "x", "funding": "/finansiering/x/", "offer": "/erbjudanden/x/",
     "plan": "/aktiviteter/x/", "proposal": "/forslag/x/", "shared": "/aktiviteter/x/", "step": "/steg/x/",
     "template": "/mallar/x/", "situation": "/lagesbild/lagesbilder/x/", "need": "/lagesbild/behov/x/",
-    "cause": "/lagesbild/orsak/x/",
+    "cause": "/lagesbild/orsak/x/", "order": "/underlag/x/", "measure": "x",
     "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
 }  # fmt: skip
 

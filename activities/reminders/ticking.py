@@ -8,6 +8,7 @@ from django.utils import timezone
 from activities.models import Dependency, FollowUpRound, OfferReminder, Reminder
 from collab import bounces, clock
 from collab.models import OutgoingMail
+from lagesbild.models import Delivery
 
 from .slots import is_open_for_sending
 
@@ -18,6 +19,7 @@ def run(at=None):
         if is_open_for_sending():
             FollowUpRound.objects.announce()
             Dependency.objects.tell_passed()
+            Delivery.objects.remind()
         bounces.tell_coordinators()
         return {
             "reminders": Reminder.objects.write_due(),

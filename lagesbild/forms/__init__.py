@@ -1,5 +1,6 @@
 """What the pages of the situational picture ask for."""
 
+from .delivery import OrderForm, PublishingForm, ReviewSecrecyForm
 from .imports import ColumnsForm, TableForm, UploadForm
 from .picture import IndicatorForm, PictureFilter
 from .review import ReviewForm
@@ -20,9 +21,12 @@ __all__ = [
     "EvidenceForm",
     "IndicatorForm",
     "NeedForm",
+    "OrderForm",
     "PictureFilter",
+    "PublishingForm",
     "RevealForm",
     "ReviewForm",
+    "ReviewSecrecyForm",
     "ScoreForm",
     "SituationForm",
     "TableForm",

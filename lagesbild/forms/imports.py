@@ -24,8 +24,9 @@ class UploadForm(RowForm):
         labels = {"file": _("File")}
         help_texts = {"file": _("A spreadsheet: .xlsx, .xls, .ods or .csv, at most 25 MB.")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, order=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.order = order
         self.fields["file"].required = True
         self.fields["file"].max_length = 200
 
@@ -48,6 +49,8 @@ class UploadForm(RowForm):
 
     def save(self, commit=True):
         self.instance = ImportBatch.upload(self.cleaned_data["file"], by=self.actor)
+        if self.order:
+            self.order.attach(self.instance, by=self.actor)
         return self.instance
 
 

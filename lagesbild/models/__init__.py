@@ -2,6 +2,7 @@
 
 from .batch import RELEASERS, ImportBatch, ImportBatchGrant
 from .cause import Cause, tree_of
+from .delivery import Delivery
 from .indicator import Indicator, Source
 from .issue import ImportIssue
 from .need import Evidence, Need, PriorityBasis
@@ -20,6 +21,7 @@ __all__ = [
     "RELEASERS",
     "Breakdown",
     "Cause",
+    "Delivery",
     "Evidence",
     "ImportBatch",
     "ImportBatchGrant",

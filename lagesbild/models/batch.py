@@ -13,6 +13,7 @@ from collab.access import ALWAYS, AccessQuerySet, Grantable, Granted, PartyGrant
 from collab.clock import now
 from collab.history import keep_versions
 from collab.models import Collaboration, Membership, Party, Public, Versioned, next_version
+from collab.notify import tell
 from lagesbild.disclosure import masking
 from lagesbild.imports import comparing, names, settling, staging
 
@@ -229,6 +230,9 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
         self.must_be(self.State.COMMITTED)
         if self.is_released:
             return
+        order = getattr(self, "delivery", None)
+        if order and order.reviewed_at is None:
+            raise ValidationError(_("Review what is delivered for secrecy first: the order asks for it."))
         self.take_turn()
         self.is_released, self.released_at, self.released_by = True, now(), by
         self.save()
@@ -236,6 +240,8 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
         masking.guard_release(self)
         for indicator in Indicator.objects.filter(is_published=False, values__batch=self).distinct():
             indicator.publish(by=by)
+        if order:
+            tell([order.ordered_by], "delivery_released", order)
         self.record("released", by=by)
 
     @transaction.atomic

@@ -8,7 +8,7 @@ from collab.models import AuditEvent
 from collab.pages import ActionPage, CreatePage, DetailPage, ListPage, VerbPage
 from lagesbild.forms import ColumnsForm, ReviewForm, TableForm, UploadForm
 from lagesbild.imports import comparing
-from lagesbild.models import IMPORTERS, ImportBatch, ImportIssue, Indicator
+from lagesbild.models import IMPORTERS, Delivery, ImportBatch, ImportIssue, Indicator
 
 from .steps import steps
 
@@ -44,8 +44,14 @@ class ImportCreate(Imports, CreatePage):
         if self.request.actor is None or self.request.actor.role not in IMPORTERS:
             raise PermissionDenied
 
+    def get_form_kwargs(self):
+        asked = Delivery.objects.for_actor(self.request.actor, "deliver")
+        self.order = asked.filter(public_id=self.request.GET.get("underlag", "")).first()
+        return {**super().get_form_kwargs(), "order": self.order}
+
     def get_context_data(self, **kwargs):
-        return super().get_context_data(steps=steps("file"), **kwargs)
+        context = super().get_context_data(steps=steps("file"), **kwargs)
+        return {**context, "order": self.order}
 
 
 class Step(Imports, VerbPage):

@@ -1,0 +1,124 @@
+"""The coverage board: which figures there are, which are ordered or delivered, and where the holes are.
+
+It names no content: of what another party has not released it says no more than that it is delivered.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Max
+
+from collab.models import Area, Party
+
+from .models import Delivery, Indicator, Period, Value
+from .models.picture import LEVELS
+from .models.series import commonest_kind
+
+BACK = 6
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator on the board: how far its figures reach, who delivers them, what is ordered."""
+
+    indicator: Indicator
+    latest: Period
+    areas: int
+    party: Party
+    orders: list
+
+
+class Board:
+    """Every indicator the actor knows of, one line each."""
+
+    def __init__(self, actor):
+        self.actor = actor
+
+    @cached_property
+    def orders(self):
+        """The orders that have not come to their end, by indicator."""
+        found = defaultdict(list)
+        for row in open_orders(self.actor):
+            found[row.indicator_id].append(row)
+        return found
+
+    @property
+    def others(self):
+        """The orders that name no indicator."""
+        return self.orders[None]
+
+    def rows(self):
+        values = Value.objects.for_actor(self.actor).total().filter(current_for__isnull=False)
+        last = dict(values.order_by().values_list("indicator").annotate(last=Max("period__ends_on")))
+        indicators = list(Indicator.objects.for_actor(self.actor).order_by("name"))
+        for indicator in indicators:
+            ends_on = last.get(indicator.pk)
+            newest = values.filter(indicator=indicator, period__ends_on=ends_on) if ends_on else values.none()
+            told = newest.order_by().aggregate(areas=Count("area", distinct=True), period=Max("period"))
+            source = newest.select_related("batch__party").order_by("-batch__number").first()
+            yield Row(
+                indicator,
+                Period.objects.filter(pk=told["period"]).first(),
+                told["areas"],
+                source and source.batch.party,
+                self.orders[indicator.pk],
+            )
+
+
+class IndicatorBoard:
+    """One indicator: its places by its last periods, each cell a figure, an order or a hole."""
+
+    def __init__(self, indicator, actor):
+        self.indicator, self.actor = indicator, actor
+
+    @cached_property
+    def values(self):
+        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator).total().current()
+        return list(rows.select_related("area", "period", "batch__party", "indicator", "breakdown"))
+
+    @cached_property
+    def orders(self):
+        return [row for row in open_orders(self.actor) if row.indicator_id == self.indicator.pk]
+
+    @cached_property
+    def periods(self):
+        """The last periods of the indicator's commonest kind, and those ordered, oldest first."""
+        found = {value.period.pk: value.period for value in self.values}
+        kind = commonest_kind(found.values()) if found else None
+        rows = [p for p in found.values() if p.kind == kind]
+        rows += [row.period for row in self.orders if row.period.pk not in found]
+        unique = {period.pk: period for period in rows}
+        return sorted(unique.values(), key=lambda p: (p.ends_on, p.starts_on))[-BACK:]
+
+    @cached_property
+    def party(self):
+        """The party that delivered last; before that, the one it is ordered from."""
+        newest = max(self.values, key=lambda value: value.batch.number, default=None)
+        if newest:
+            return newest.batch.party
+        return self.orders[0].party if self.orders else None
+
+    @property
+    def columns(self):
+        """(period, its orders)."""
+        return [(p, [row for row in self.orders if row.period_id == p.pk]) for p in self.periods]
+
+    @property
+    def rows(self):
+        """(place, [(period, value or None)]) of the districts and of every other place that has a figure."""
+        by_key = {(value.area_id, value.period_id): value for value in self.values}
+        measured = {value.area_id for value in self.values}
+        kinds = {value.area.kind for value in self.values} & set(LEVELS["district"][1])
+        wanted = Area.objects.for_actor(self.actor).exclude(kind=Area.Kind.OUTSIDE)
+        for area in wanted:
+            if area.pk in measured or area.kind in kinds or area.kind == Area.Kind.MUNICIPALITY:
+                yield area, [(p, by_key.get((area.pk, p.pk))) for p in self.periods]
+
+
+def open_orders(actor):
+    """The orders the actor sees that are not released, each knowing how far the actor may know it has come."""
+    found = list(Delivery.objects.for_actor(actor).wanted().with_facts().by_due_day())
+    for row in found:
+        row.told = row.state_for(actor)
+    return found

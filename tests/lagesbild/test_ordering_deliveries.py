@@ -1,0 +1,164 @@
+"""Ordered deliveries: told, reminded of, reviewed, released; until then nothing of what they hold is told."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from collab.access import may
+from collab.clock import today
+from collab.models import InboxItem
+from lagesbild.imports.staging import period_ids
+from lagesbild.models import Delivery, Value
+
+pytestmark = pytest.mark.django_db
+YEAR = ("year", date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.fixture
+def order(cast):
+    [made] = Delivery.objects.order(
+        [cast.p],
+        by=cast.alva,
+        title="Anmälda brott",
+        period_id=period_ids({YEAR})[YEAR],
+        due_on=today() + timedelta(30),
+    )
+    return made
+
+
+def told(kind):
+    return sorted(item.recipient.user.name for item in InboxItem.objects.filter(kind=kind))
+
+
+def delivered(order, figures, cast, **options):
+    """The order with figures of the police imported for it."""
+    batch = figures.deliver(cast.bo, figures.row(14), release=False, **options)
+    order.attach(batch, by=cast.bo)
+    return batch
+
+
+def test_those_who_deliver_for_the_party_are_told_at_once(cast, order):
+    assert told("delivery_ordered") == ["Bo Björk", "Lea Lind"]
+    assert order.state == "ordered"
+
+
+def test_a_release_waits_for_the_secrecy_review_and_its_ground(cast, figures, order):
+    batch = delivered(order, figures, cast)
+    with pytest.raises(ValidationError, match="Sekretesspröva"):
+        batch.release(by=cast.lea)
+    with pytest.raises(ValidationError, match="Skriv grunden"):
+        order.review(ground=" ", by=cast.lea)
+
+    order.review(ground="Inga uppgifter under sekretess", by=cast.lea)
+    assert order.state == "reviewed"
+    batch.refresh_from_db()
+    batch.release(by=cast.lea)
+
+    assert Delivery.objects.get().state == "released"
+    assert told("delivery_released") == ["Alva Ask"]
+
+
+def test_what_is_published_is_released_first(cast, figures, order):
+    batch = delivered(order, figures, cast)
+    with pytest.raises(ValidationError, match="inte frisläppt"):
+        order.allow_publishing(ground="Rådet", by=cast.alva)
+    order.review(ground="Inga uppgifter under sekretess", by=cast.lea)
+    batch.refresh_from_db()
+    batch.release(by=cast.lea)
+
+    order = Delivery.objects.get()
+    order.allow_publishing(ground="Rådet 12 mars", by=cast.alva)
+    assert order.state == "publishable"
+
+
+def test_others_learn_that_it_is_delivered_and_nothing_of_the_way_there(cast, figures, order):
+    assert order.state_for(cast.alva) == "ordered"
+    delivered(order, figures, cast)
+    assert order.state_for(cast.alva) == "delivered"
+    order.review(ground="Inga uppgifter under sekretess", by=cast.lea)
+
+    assert order.state_for(cast.lea) == "reviewed"
+    assert order.state_for(cast.alva) == "delivered"
+
+
+def test_an_undone_import_is_no_delivery_and_another_can_take_its_place(cast, figures, order):
+    batch = delivered(order, figures, cast)
+    again = figures.deliver(cast.bo, figures.row(15), release=False)
+    with pytest.raises(ValidationError, match="ångra den importen"):
+        order.attach(again, by=cast.bo)
+    batch.undo(by=cast.bo)
+
+    order = Delivery.objects.get()
+    assert order.state == "ordered"
+    order.attach(again, by=cast.bo)
+    assert order.state == "delivered"
+
+
+def test_only_the_ordered_party_delivers_and_only_its_lead_reviews(cast, figures, order):
+    assert may(cast.bo, "deliver", order)
+    assert not may(cast.bo, "review", order)
+    assert may(cast.lea, "review", order)
+    assert not may(cast.alva, "deliver", order)
+    assert not may(cast.cia, "view", order)
+    with pytest.raises(ValidationError, match="en annan part"):
+        order.attach(figures.deliver(cast.ada, figures.row(9), release=False), by=cast.ada)
+
+
+def test_the_party_is_reminded_fourteen_and_three_days_before_and_when_it_is_late(cast, order):
+    due = order.due_on
+    sent = []
+    for n in range(32):
+        with time_machine.travel(today() + timedelta(n), tick=False):
+            if Delivery.objects.remind():
+                sent.append((due - today()).days)
+            assert Delivery.objects.remind() == 0
+    assert sent == [14, 3, -1]
+    assert told("delivery_due") == ["Bo Björk"] * 3 + ["Lea Lind"] * 3
+
+
+def test_nobody_is_reminded_of_what_is_delivered_or_withdrawn(cast, figures, order):
+    [other] = Delivery.objects.order(
+        [cast.p], by=cast.alva, title="Trygghet", period_id=order.period_id, due_on=order.due_on
+    )
+    other.withdraw(by=cast.alva)
+    delivered(order, figures, cast)
+    with time_machine.travel(order.due_on + timedelta(1), tick=False):
+        assert Delivery.objects.remind() == 0
+
+
+def test_a_click_reminds_once_a_day(cast, order):
+    order.nudge(by=cast.alva)
+    with pytest.raises(ValidationError, match="i dag"):
+        order.nudge(by=cast.alva)
+    assert told("delivery_due") == ["Bo Björk", "Lea Lind"]
+
+
+def test_a_period_that_makes_no_sense_is_told_at_its_field_and_nothing_is_lost(cast, as_):
+    sent = {
+        "title": "Bränder",
+        "period": "i vintras",
+        "due_on": today() + timedelta(9),
+        "parties": [cast.p.public_id, cast.b.public_id],
+    }
+    html = as_(cast.alva).post("/underlag/ny/", sent).content.decode()
+    assert "”i vintras” är ingen period vi känner igen" in html
+    assert 'value="Bränder"' in html
+    assert not Delivery.objects.exists()
+
+    as_(cast.alva).post("/underlag/ny/", {**sent, "period": "T2 2026"})
+    assert {(row.party, row.period.kind) for row in Delivery.objects.all()} == {
+        (cast.p, "tertial"),
+        (cast.b, "tertial"),
+    }
+
+
+def test_the_board_names_the_hole_and_the_party_that_delivers(cast, figures, as_):
+    figures.deliver(cast.bo, figures.row(14), figures.row(9, area=figures.south, n=2))
+    html = as_(cast.cia).get(f"/lagesbild/tackning/?indikator={figures.fires.public_id}").content.decode()
+
+    assert html.count(">levererad<") == 2
+    assert html.count(">saknas<") >= 2
+    assert "Polisen i Ekby" in html
+    assert Value.objects.count() == 2
