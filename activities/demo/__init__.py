@@ -11,7 +11,7 @@ from collab import clock, demo
 from collab.models import InboxItem, OutgoingMail, Party
 
 from .documents import attach_documents
-from .figures import deliver_figures
+from .figures import deliver_figures, order_figures
 from .followed_up import add_followup, set_judgements
 from .linked import link
 from .mandate import mandate_for
@@ -45,6 +45,8 @@ def load_demo(day):
     with clock.at(noon(day)):
         mandate = mandate_for(day, data["successor"], collaboration, people, by=coordinator)
         deliver_figures(read("figures")["indicator"], day, collaboration, people)
+    with clock.at(noon(day - NEWS)):
+        order_figures(read("orders")["order"], day, collaboration, by=coordinator)
     make_work(day, mandate, collaboration, people, by=coordinator)
     analyse(read("needs"), day, noon, mandate.current, people)
     make_offers(read("offers"), day, mandate.current, parties, people)

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from lagesbild.models import ImportBatch, Indicator, Source
+from lagesbild.imports.staging import period_ids
+from lagesbild.models import Delivery, ImportBatch, Indicator, Source
 
-MONTHS = 3
+MONTHS, LAST_MONTH = 3, 12
 
 
 def deliver_figures(rows, day, collaboration, people):
@@ -26,10 +27,35 @@ def deliver_figures(rows, day, collaboration, people):
                     "period": ("quarter", *quarter),
                     "number": number,
                     "text": str(number).replace(".", ","),
+                    "sheet": "Tabell 1",
+                    "row": row,
+                    "col": col,
                 }
-                for name, numbers in values.items()
-                for quarter, number in zip(quarters, numbers, strict=True)
+                for row, (name, numbers) in enumerate(values.items(), 4)
+                for col, (quarter, number) in enumerate(zip(quarters, numbers, strict=True), 2)
             ],
+        )
+
+
+def order_figures(rows, day, collaboration, *, by):
+    """Order the quarter that is going on from the parties that keep the figures."""
+    first = quarters_before(day, 1)[0][1] + timedelta(days=1)
+    last = date(
+        first.year + (first.month + MONTHS > LAST_MONTH), (first.month + MONTHS - 1) % LAST_MONTH + 1, 1
+    )
+    key = ("quarter", first, last - timedelta(days=1))
+    period = period_ids({key})[key]
+    for facts in rows:
+        code = facts.get("indicator")
+        Delivery.objects.order(
+            collaboration.parties.filter(code__in=facts["parties"]),
+            by=by,
+            title=facts["title"],
+            indicator=Indicator.objects.get(collaboration=collaboration, code=code) if code else None,
+            period_id=period,
+            due_on=day + timedelta(days=facts["due"]),
+            note=facts.get("note", ""),
+            is_demo=True,
         )
 
 

@@ -51,8 +51,9 @@ class ImportBatchQuerySet(AccessQuerySet):
 
         Each row is a dict: `indicator` (an Indicator), `area` (an Area), `period` (kind, first day, last day),
         `number` (or None), and if wanted `flag` (Value.Flag), `breakdown` (list of (dimension, words); everybody
-        when left out) and `text` (as delivered). Only what differs from today's figures is stored: delivering the
-        same rows again gives None. Released to every party at once unless `release` is False.
+        when left out), `text` (as delivered), and `sheet`, `row`, `col` (its cell). Only what differs from today's
+        figures is stored: delivering the same rows again gives None. Released to every party at once unless
+        `release` is False.
         """
         batch = self.create(
             collaboration=by.party.collaboration,
