@@ -85,6 +85,13 @@ TOPICS = (
         Pace.DAILY,
     ),
     Topic(
+        "imports",
+        _("Imports"),
+        _("A large file that you left to the portal is read, imported, or could not be."),
+        ("import_read", "import_done", "import_failed"),
+        Pace.NEVER,
+    ),
+    Topic(
         "addresses",
         _("Addresses that mail does not reach"),
         _("For those who look after a party's people."),

@@ -149,6 +149,11 @@ CELERY_BEAT_SCHEDULE = {
     "tick": {"task": "activities.tasks.tick", "schedule": 60.0, "options": {"expires": 55}},
     # The night's quiet hour all the year round: an hour that no clock change skips or repeats.
     "sweep": {"task": "collab.tasks.sweep", "schedule": crontab(hour=3, minute=20)},
+    "take-up-imports": {
+        "task": "lagesbild.tasks.take_up",
+        "schedule": 20.0,
+        "options": {"expires": 15},
+    },
     "forget-uploads": {"task": "activities.tasks.forget_uploads", "schedule": crontab(hour=3, minute=40)},
 }
 
@@ -227,6 +232,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+# A file up to this size is read and imported while the page waits; about two seconds' work.
+IMPORT_WHILE_WAITING_BYTES = 150 * 1024
 ADDRESSES_BEHIND_PROXY = int(env("TRUSTED_PROXY_COUNT", "0"))
 ALLAUTH_TRUSTED_PROXY_COUNT = ADDRESSES_BEHIND_PROXY
 

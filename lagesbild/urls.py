@@ -29,6 +29,7 @@ import_urls = [
     path("import/", imports.ImportList.as_view(), name="imports"),
     path("import/ny/", imports.ImportCreate.as_view(), name="import_file"),
     path("import/<slug:public_id>/", imports.ImportDetail.as_view(), name="import_detail"),
+    path("import/<slug:public_id>/arbete/", imports.ImportWork.as_view(), name="import_work"),
     path("import/<slug:public_id>/blad/", imports.ImportSheet.as_view(), name="import_sheet"),
     path("import/<slug:public_id>/kolumner/", imports.ImportColumns.as_view(), name="import_columns"),
     path("import/<slug:public_id>/granska/", imports.ImportReview.as_view(), name="import_review"),

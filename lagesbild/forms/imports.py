@@ -241,4 +241,8 @@ class ColumnsForm(StepForm):
             )
 
     def perform(self):
-        self.row.choose_columns(self.mapping.to_json(), remember=self.cleaned_data["remember"], by=self.actor)
+        chosen = {"columns": self.mapping.to_json(), "remember": self.cleaned_data["remember"]}
+        if self.row.is_heavy:
+            self.row.ask(ImportBatch.Kind.READ, by=self.actor, **chosen)
+        else:
+            self.row.choose_columns(**chosen, by=self.actor)

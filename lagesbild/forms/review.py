@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.access import may
 from lagesbild.imports.questions import MAKE, SKIP, Questions
-from lagesbild.models import Indicator
+from lagesbild.models import ImportBatch, Indicator
 
 from .imports import StepForm
 
@@ -143,6 +143,13 @@ class ReviewForm(StepForm):
             others=self.cleaned_data["others"] or SKIP,
         )
         if self.cleaned_data["do"] == IMPORT:
-            self.row.commit(by=self.actor)
-            if self.cleaned_data.get("release"):
-                self.row.release(by=self.actor)
+            self.bring_in(release=bool(self.cleaned_data.get("release")))
+
+    def bring_in(self, *, release):
+        """Import now, or let a worker do it when that takes longer than a page should."""
+        if self.row.is_heavy:
+            self.row.ask(ImportBatch.Kind.IMPORT, by=self.actor, release=release)
+            return
+        self.row.commit(by=self.actor)
+        if release:
+            self.row.release(by=self.actor)

@@ -126,7 +126,7 @@ def stage_file(batch):
     issues = []
     with table(batch) as found:
         said = observe(found, Mapping.from_json(batch.mapping["columns"]))
-        staging.stage(batch, cells_of(said, issues), names.Meanings(batch))
+        staging.stage(batch, cells_of(said, issues), names.Meanings(batch), found.last_row)
     store_issues(batch, issues)
 
 

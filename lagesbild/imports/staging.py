@@ -55,7 +55,7 @@ class Cell(NamedTuple):
     area_id: int | None = None
 
 
-def stage(batch, cells, meanings=None):
+def stage(batch, cells, meanings=None, last_row=0):
     """Replace what is staged for the batch by an iterable of `cells`, read once; returns how many there were.
 
     `meanings` says what the names in the file mean (`names.Meanings`).
@@ -68,6 +68,7 @@ def stage(batch, cells, meanings=None):
         groups |= breakdown_ids(batch.collaboration_id, {cell.breakdown for cell in chunk} - groups.keys())
         copy(line(batch, cell, periods, groups, meanings) for cell in chunk)
         staged += len(chunk)
+        batch.note_progress(chunk[-1].row or 0, last_row)
     take_stock("lagesbild_stagedvalue", staged)
     return staged
 

@@ -20,11 +20,14 @@ from lagesbild.imports import comparing, names, settling, staging
 from .draft import DraftSteps
 from .indicator import Indicator, Released
 from .profile import IMPORTERS, ImportProfile
+from .work import Work, WorkQuerySet
 
 RELEASERS = IMPORTERS - {Role.CONTACT}
+# What an import tells of its way: compared, written, small counts hidden.
+COMMIT_STEPS = 4
 
 
-class ImportBatchQuerySet(AccessQuerySet):
+class ImportBatchQuerySet(WorkQuerySet, AccessQuerySet):
     def newest_first(self):
         return self.select_related("party", "uploaded_by__user").order_by("-uploaded_at", "-pk")
 
@@ -83,8 +86,8 @@ def random_path(batch, _name):
     return f"imports/{batch.public_id}"
 
 
-@keep_versions
-class ImportBatch(DraftSteps, Public, Versioned, Grantable):
+@keep_versions(exclude=Work.WORKING)
+class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
     """A delivery: a draft that nobody else knows of, then imported for its party, then released to all, or undone."""
 
     class State(models.TextChoices):
@@ -127,7 +130,7 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         default_permissions = ("deliver",)
-        triggers = [next_version()]
+        triggers = [next_version(derived=Work.WORKING)]
         constraints = [models.UniqueConstraint(fields=["collaboration", "number"], name="import_number_once")]
 
     def __str__(self):
@@ -140,6 +143,8 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
 
     @property
     def next_step(self):
+        if self.work:
+            return "work"
         if "columns" in self.mapping:
             return "review"
         return "columns" if "header_row" in self.mapping else "sheet"
@@ -210,8 +215,10 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
         """Import every sound cell in one transaction; what is the same as today is not written again."""
         self.must_be(self.State.DRAFT)
         self.take_turn()
+        self.note_progress(1, COMMIT_STEPS)
         names.make_chosen(self, by=by)
         counts = settling.sift(self)
+        self.note_progress(2, COMMIT_STEPS)
         if not counts["to_import"]:
             raise ValidationError(_("Every figure in the file is already here: there is nothing to import."))
         self.number = self.last_number() + 1
@@ -219,6 +226,7 @@ class ImportBatch(DraftSteps, Public, Versioned, Grantable):
         self.counts = counts
         self.save()
         settling.insert(self, changed=counts["changed"])
+        self.note_progress(3, COMMIT_STEPS)
         masking.guard_import(self)
         self.staged.all().delete()
         if self.mapping.get("remember"):

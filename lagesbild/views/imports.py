@@ -66,13 +66,17 @@ class Step(Imports, VerbPage):
         return batch
 
     def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs) if self.object.is_draft else self.leave()
+        return super().get(request, *args, **kwargs) if self.is_open else self.leave()
 
     def post(self, request, *args, **kwargs):
-        return super().post(request, *args, **kwargs) if self.object.is_draft else self.leave()
+        return super().post(request, *args, **kwargs) if self.is_open else self.leave()
+
+    @property
+    def is_open(self):
+        return self.object.is_draft and not self.object.work
 
     def leave(self):
-        """What is imported or thrown away has no steps any more, only its own page."""
+        """What is imported or thrown away has no steps any more, only its own page; nor while a worker is at it."""
         return HttpResponseRedirect(self.object.get_absolute_url())
 
     def get_form_kwargs(self):
@@ -117,6 +121,26 @@ class ImportReview(Step):
     def get_success_url(self):
         later = self.request.POST.get("do") == "later"
         return reverse("lagesbild:imports") if later else self.object.get_absolute_url()
+
+
+class ImportWork(Imports, DetailPage):
+    """How far a worker has come; leads on when it is done."""
+
+    template_name = "lagesbild/import_work.html"
+    context_object_name = "batch"
+
+    def get_queryset(self):
+        return ImportBatch.objects.for_actor(self.request.actor, "change")
+
+    def get(self, request, *args, **kwargs):
+        batch = self.get_object()
+        if not batch.work:
+            return HttpResponseRedirect(batch.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        step = "columns" if self.object.work == ImportBatch.Kind.READ else "review"
+        return super().get_context_data(steps=steps(step, self.object), **kwargs)
 
 
 class ImportDetail(Imports, DetailPage):
