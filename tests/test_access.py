@@ -176,6 +176,7 @@ lagesbild:import_file          -           login 403   in    in    403   403   i
 lagesbild:import_release       batch       login 403   404   404   404   404   404   403   in    404   404
 lagesbild:import_review        batch       login 404   404   404   404   404   404   404   404   404   404
 lagesbild:import_sheet         batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_work          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_undo          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:imports              -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:indicator            indicator   login 403   404   in    404   in    in    in    in    in    in

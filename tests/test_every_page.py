@@ -41,7 +41,7 @@ MORE = {
         "{asked}", "{asked}sta-fast/", "/profil/besked/",
     ],
     "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
-    "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/"],
+    "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
 # Pages that others check, or that hold nothing of their own.
@@ -74,6 +74,9 @@ def places_of(world, client):  # noqa: F811
     sent.report(status="on_track", by=world.cia, in_round=world.agreement.rounds.get())
     client.force_login(world.ada.user)
     wizard = Wizard(client).read(csv(SHEET))
+    busy = Wizard(client)
+    busy.start(csv(SHEET))
+    busy.batch.ask("read", by=world.ada)
     promise = Promise.objects.make(
         agreement=world.agreement,
         by=world.alva,
@@ -115,6 +118,7 @@ def places_of(world, client):  # noqa: F811
         "published": promise.get_absolute_url(),
         "part": f"/delar/{part.public_id}/",
         "draft": f"/import/{wizard.batch.public_id}/",
+        "busy": f"/import/{busy.batch.public_id}/",
         "sent": sent.get_report_url(),
         **planned,
     }
@@ -188,7 +192,7 @@ SAMPLES = {
     "answered": "/svar/x/skickad/", "area": "/lagesbild/omrade/x/", "closed": "x", "comment": "/kommentarer/x/",
     "decision": "/avtal/beslut/x/",
     "declaration": "/avtal/avsiktsforklaring/x/", "delivery": "/import/x/", "document": "/dokument/x/",
-    "draft": "/import/x/", "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
+    "draft": "/import/x/", "busy": "/import/x/", "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
     "occasion": "/tillfallen/x/", "own_part": "/delar/x/", "part": "/delar/x/",
     "party": "/parter/x/", "place": "/platser/x/", "promise": "/loften/x/", "published": "/loften/x/",
     "report": "/rapportera/x/", "report_for": "/rapportera/x/pa-uppdrag/", "round": "x", "sent": "/rapportera/x/",
