@@ -42,6 +42,7 @@ MORE = {
     ],
     "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/"],
+    "lea": ["{order}sekretess/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
 # Pages that others check, or that hold nothing of their own.
