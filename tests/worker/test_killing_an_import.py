@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("
 ROWS = 10_000
 PLACES = 40
 FIRST = date(2000, 1, 1)
+# Other tests lock in databases of their own beside this one.
+LOCKS = """
+    SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE l.locktype = 'advisory' AND l.pid <> pg_backend_pid() AND d.datname = current_database()
+"""
 # Everybody but this connection: what a restart of the database does to them.
 DROP = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -110,9 +115,7 @@ def test_an_import_cut_off_at_a_random_moment_is_whole_or_not_at_all(cast, tmp_p
 def running():
     """Whether a worker is in the middle of an import."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
-        )
+        cursor.execute(LOCKS)
         return cursor.fetchone()[0] > 0
 
 
