@@ -11,7 +11,7 @@ from lagesbild.imports.staging import period_ids
 from lagesbild.models import Delivery, Indicator
 from lagesbild.sheets.period_text import read_period
 
-from .situation import StepForm
+from .imports import StepForm
 
 
 class PartiesField(forms.ModelMultipleChoiceField):

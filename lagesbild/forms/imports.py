@@ -55,7 +55,7 @@ class UploadForm(RowForm):
 
 
 class StepForm(ScopedForm):
-    """A form about one draft."""
+    """A form about one row: a draft, a picture, an order."""
 
     def __init__(self, *args, row, wanted=None, **kwargs):
         super().__init__(*args, **kwargs)

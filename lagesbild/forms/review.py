@@ -31,8 +31,7 @@ class ReviewForm(StepForm):
     def build(self):
         self.questions = Questions(self.row)
         self.keeps = may(self.actor, "curate", self.row.collaboration)
-        order = getattr(self.row, "delivery", None)
-        if order or not may(self.actor, "release", self.row):
+        if self.row.order or not may(self.actor, "release", self.row):
             del self.fields["release"]
         leave = [(SKIP, _("Leave them out"))]
         parts = [("", _("Decide later")), *leave, *self.making(_("Add them as RegSO areas"))]

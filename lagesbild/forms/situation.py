@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import PriorityArea
 from collab.forms import RowForm, ScopedForm
 from collab.models import Area
-from lagesbild.models import CRITERIA, HIGHEST, LOWEST, Cause, Evidence, Need, Score, SituationalPicture
+from lagesbild.models import CRITERIA, HIGHEST, LOWEST, Cause, Need, Score, SituationalPicture
+
+from .imports import StepForm
 
 LONG = forms.Textarea(attrs={"rows": 4})
 
@@ -163,15 +165,6 @@ class CauseForm(RowForm):
             self.initial["parent"] = self.instance.parent.public_id
 
 
-class StepForm(ScopedForm):
-    """A form about one picture."""
-
-    def __init__(self, *args, row, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.row = row
-        self.build()
-
-
 class ScoreForm(StepForm):
     """How the own party weighs every need, on one page; kept as it is, also half filled."""
 
@@ -255,8 +248,3 @@ class ChoiceForm(StepForm):
         self.row.choose(
             **{name: self.cleaned_data[name] for name in ("is_chosen", "rank", "reason")}, by=self.actor
         )
-
-
-__all__ = [
-    "CauseForm", "ChoiceForm", "Evidence", "EvidenceForm", "NeedForm", "RevealForm", "ScoreForm", "SituationForm",
-]  # fmt: skip

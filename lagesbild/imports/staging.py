@@ -29,6 +29,8 @@ COLUMNS = (
 TEXT_MAX = 200
 # So many cells at a time: a file of any length takes the same memory.
 CHUNK = 20_000
+# From so many new rows on, plans made from what the planner knew before can be a hundred times too slow.
+NEWS = 500
 COPY = f"""
     COPY lagesbild_stagedvalue ({", ".join(COLUMNS)}) FROM STDIN
     WITH (FORMAT csv, FORCE_NOT_NULL (sheet, text, flag, indicator_text, area_text))
@@ -75,7 +77,7 @@ def stage(batch, cells, meanings=None, last_row=0):
 
 def take_stock(table, written):
     """Let the planner know of many rows written a moment ago, before it plans by what it knew of the table."""
-    if written >= CHUNK:
+    if written >= NEWS:
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {table}")
 

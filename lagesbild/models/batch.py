@@ -158,6 +158,11 @@ class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
         return self.state == self.State.COMMITTED
 
     @property
+    def order(self):
+        """The order that the file answers to; None when it came unasked."""
+        return getattr(self, "delivery", None)
+
+    @property
     def written(self):
         """How many values the import wrote."""
         return self.counts.get("to_import", 0)
@@ -239,7 +244,7 @@ class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
         self.must_be(self.State.COMMITTED)
         if self.is_released:
             return
-        order = getattr(self, "delivery", None)
+        order = self.order
         if order and order.reviewed_at is None:
             raise ValidationError(_("Review what is delivered for secrecy first: the order asks for it."))
         self.take_turn()

@@ -191,7 +191,8 @@ class Delivery(Public, Versioned):
             raise ValidationError({"ground": _("Write the ground, such as: No data under secrecy.")})
         self.reviewed_at, self.reviewed_by, self.ground = now(), by, ground.strip()
         self.save(update_fields=["reviewed_at", "reviewed_by", "ground"])
-        self.record("reviewed", by=by)
+        # In the history of the file, which only its party sees until it is released.
+        self.batch.record("reviewed", by=by)
 
     @transaction.atomic
     def allow_publishing(self, *, by, ground):

@@ -41,14 +41,12 @@ class DeliveryPage(DeliveryPages, DetailPage):
         actor, row = self.request.actor, self.object
         row.told = row.state_for(actor)
         own = actor.party_id == row.party_id
-        events = AuditEvent.objects.for_actor(actor).about(row)
         return super().get_context_data(
             own=own,
             may_deliver=may(actor, "deliver", row),
             may_review=may(actor, "review", row),
             may_change=may(actor, "change", row),
-            # What the party does before the release is its own affair.
-            events=(events if own else events.exclude(verb="reviewed"))[:HAPPENINGS],
+            events=AuditEvent.objects.for_actor(actor).about(row)[:HAPPENINGS],
             **kwargs,
         )
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from collab.access import may
 from collab.clock import today
-from collab.models import InboxItem
+from collab.models import AuditEvent, InboxItem
 from lagesbild.imports.staging import period_ids
 from lagesbild.models import Delivery, Value
 
@@ -81,6 +81,17 @@ def test_others_learn_that_it_is_delivered_and_nothing_of_the_way_there(cast, fi
 
     assert order.state_for(cast.lea) == "reviewed"
     assert order.state_for(cast.alva) == "delivered"
+
+
+def test_a_secrecy_review_stands_in_no_log_of_another_party(cast, figures, order):
+    delivered(order, figures, cast)
+    order.review(ground="Inga uppgifter under sekretess", by=cast.lea)
+
+    def verbs(actor):
+        return set(AuditEvent.objects.for_actor(actor).values_list("verb", flat=True))
+
+    assert "reviewed" in verbs(cast.lea)
+    assert "reviewed" not in verbs(cast.alva)
 
 
 def test_an_undone_import_is_no_delivery_and_another_can_take_its_place(cast, figures, order):
