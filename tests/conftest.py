@@ -25,6 +25,7 @@ from collab import access
 from collab.clock import today
 from collab.models import Area, Collaboration, Membership, Party, User
 from tests.browser import browser_context_args, browser_type_launch_args, page  # noqa: F401
+from tests.migrated import django_db_modify_db_settings  # noqa: F401
 
 PASSWORD = "a-long-enough-test-password"
 
