@@ -109,13 +109,27 @@ def dots(values, scale):
     return "".join(f"M{run[0][0]} {run[0][1]}h.01" for run in points(values, scale) if len(run) == 1)
 
 
-def trends(series, periods, *, reference=(), back=None, event=None, unit=""):
-    """Small multiples on one scale from zero: a panel per (label, values); `back` periods give the change."""
-    scale = shared_scale([values for _label, values in series] + [reference])
+def trends(series, periods, *, references=(), goal=None, back=None, event=None, unit=""):
+    """Small multiples on one scale from zero: a panel per (label, values); `back` periods give the change.
+
+    `references` are the dashed lines, one per panel or one for all; `goal` is a level drawn through every panel.
+    """
+    lines = list(references) * (1 if len(references) == len(series) else len(series))
+    scale = shared_scale([values for _label, values in series] + lines + [[goal]])
     return [
-        {**trend(label, values, periods, scale, reference, back, event), "unit": unit}
-        for label, values in series
+        {
+            **trend(label, values, periods, scale, reference, back, event),
+            "goal": level(goal, scale),
+            "unit": unit,
+        }
+        for (label, values), reference in zip(series, lines or [()] * len(series), strict=True)
     ]
+
+
+def level(value, scale):
+    """The path of a level through a whole panel; empty when there is none."""
+    bottom, top = scale
+    return "" if value is None else f"M0 {xy(100 * (top - float(value)) / (top - bottom))}H100"
 
 
 def trend(label, values, periods, scale, reference=(), back=None, event=None):

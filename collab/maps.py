@@ -9,6 +9,8 @@ TILE = 118
 GAP = 8
 COLUMNS = 4
 SPOT = 12
+# What a label that stands outside takes to its right.
+LABEL_WIDE = 120
 # How many numbers each path command takes; the last two are where it ends.
 NUMBERS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}
 
@@ -95,7 +97,7 @@ def view_box(shapes, margin=6):
         for x, y in corners(shape["path"]):
             xs.append(x)
             ys.append(y)
-        xs.append(shape["label"][0])
+        xs += [shape["label"][0], shape["label"][0] + (LABEL_WIDE if "leader" in shape else 0)]
         ys.append(shape["label"][1])
     if not xs:
         return "0 0 100 100"

@@ -120,7 +120,7 @@ def samples():
             {"at": now - timedelta(1), "text": _("A reminder was sent")},
         ],
         "periods": PERIODS,
-        "panels": charts.trends(figures, PERIODS, reference=WHOLE, back=4, unit="%"),
+        "panels": charts.trends(figures, PERIODS, references=[WHOLE], goal=20, back=4, unit="%"),
         "ranking": charts.ranking(
             {**place, "change": change, "tag": _("Prioritised") if place["is_priority"] else ""}
             for place, change in zip(places, (-3, 8, None, None), strict=True)

@@ -1,13 +1,16 @@
 """The lists of the situational picture that can be taken out: indicators, a ranked table, all figures, deliveries."""
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from collab import charts
-from collab.export.table import MOMENT, NUMBER, Column, Table, address, in_pieces, words
+from collab.export.table import DATE, MOMENT, NUMBER, Column, Table, address, in_pieces, words
+from collab.models import Area
 
 from .forms import PictureFilter
-from .models import ImportBatch, Indicator, Value
+from .models import ImportBatch, Indicator, Source, Value
+from .resources import AreaResource, IndicatorResource, SourceResource
 
 # What stands in the place of a figure that may not be shown, as in the tables of the statistical authorities.
 MASKED = ".."
@@ -43,6 +46,8 @@ class PictureTable(Table):
 
     def __init__(self, actor, query):
         super().__init__(actor, query)
+        # A rate is worked out, not delivered: files hold the figures themselves.
+        query = {name: query[name] for name in query if name != "matt"}
         self.form = PictureFilter(query, actor=actor)
         self.picture = self.form.picture
 
@@ -91,21 +96,31 @@ class PictureTable(Table):
 
 
 class ValueTable(PictureTable):
-    """Every figure of the indicator that the acting membership sees: all places, periods and groups."""
+    """Every figure of the indicator that the acting membership sees, tidy: one row per figure, as it was delivered.
+
+    Kinds of periods and places, groups and flags are codes, the same in every language.
+    """
 
     name = gettext_lazy("Figures")
     columns = (
+        Column(gettext_lazy("Indicator code"), width=20),
         Column(gettext_lazy("Indicator"), width=40),
-        Column(gettext_lazy("Area"), width=30),
+        Column(gettext_lazy("Unit"), width=14),
         Column(gettext_lazy("Area code"), width=12),
-        Column(gettext_lazy("Period"), width=20),
+        Column(gettext_lazy("Area"), width=30),
+        Column(gettext_lazy("Kind of area"), width=14),
+        Column(gettext_lazy("Period from"), kind=DATE, width=12),
+        Column(gettext_lazy("Period to"), kind=DATE, width=12),
+        Column(gettext_lazy("Kind of period"), width=14),
         Column(gettext_lazy("Group"), width=24),
         Column(gettext_lazy("Value"), kind=NUMBER, width=14),
-        Column(gettext_lazy("Note"), width=16),
-        Column(gettext_lazy("Unit"), width=14),
-        Column(gettext_lazy("File"), width=30),
-        Column(gettext_lazy("Cell"), width=16),
+        Column(gettext_lazy("Flag"), width=16),
+        Column(gettext_lazy("Source"), width=30),
         Column(gettext_lazy("Delivered by"), width=30),
+        Column(gettext_lazy("Imported"), kind=DATE, width=12),
+        Column(gettext_lazy("File"), width=30),
+        Column(gettext_lazy("Sheet"), width=16),
+        Column(gettext_lazy("Cell"), width=10),
     )
 
     @property
@@ -115,24 +130,61 @@ class ValueTable(PictureTable):
     def cells(self):
         if not self.picture:
             return
-        seen = Value.objects.for_actor(self.actor).filter(indicator=self.picture.indicator)
+        indicator = self.picture.indicator
+        source = indicator.source.name if indicator.source else ""
+        seen = Value.objects.for_actor(self.actor).filter(indicator=indicator)
         found = seen.current().select_related("area", "period", "breakdown", "batch__party")
         for value in in_pieces(found):
-            value.indicator = self.picture.indicator
+            value.indicator = indicator
             masked = value.shown == charts.SUPPRESSED
             yield (
-                value.indicator.name,
-                value.area.name,
-                value.area.code,
-                value.period.label,
-                value.breakdown.label if value.breakdown.key else "",
+                *(indicator.code, indicator.name, indicator.unit),
+                *(value.area.code, value.area.name, value.area.kind),
+                *(value.period.starts_on, value.period.ends_on, value.period.kind, value.breakdown.key),
                 plain(value.shown),
-                _("suppressed") if masked else value.get_flag_display(),
-                value.indicator.unit,
-                value.batch.file_name,
-                f"{value.sheet} {value.cell}".strip(),
-                value.batch.party.title,
+                Value.Flag.SUPPRESSED.value if masked else value.flag,
+                *(source, value.batch.party.title, localdate(value.batch.committed_at)),
+                *(value.batch.file_name, value.sheet, value.cell),
             )
+
+
+class ReferenceTable(Table):
+    """Reference data as they are brought back: the same columns both ways."""
+
+    resource = None
+
+    @property
+    def columns(self):
+        return [Column(label, kind=kind, width=24) for label, _key, kind in self.resource.columns()]
+
+    def cells(self):
+        resource = self.resource(self.actor)
+        for row in in_pieces(self.rows()):
+            yield resource.export_resource(row)
+
+
+class ReferenceIndicatorTable(ReferenceTable):
+    name = gettext_lazy("Reference data indicators")
+    resource = IndicatorResource
+
+    def rows(self):
+        return Indicator.objects.for_actor(self.actor, "change").select_related("source", "denominator")
+
+
+class ReferenceAreaTable(ReferenceTable):
+    name = gettext_lazy("Reference data places")
+    resource = AreaResource
+
+    def rows(self):
+        return Area.objects.for_actor(self.actor, "change").select_related("parent").with_aliases()
+
+
+class ReferenceSourceTable(ReferenceTable):
+    name = gettext_lazy("Reference data sources")
+    resource = SourceResource
+
+    def rows(self):
+        return Source.objects.for_actor(self.actor, "change")
 
 
 class ImportTable(Table):

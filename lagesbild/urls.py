@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import delivery, exports, imports, indicators, picture, situation
+from .views import delivery, exports, imports, indicators, outlines, picture, reference, situation
 
 app_name = "lagesbild"
 
@@ -23,6 +23,40 @@ indicator_urls = [
         "lagesbild/indikator/<slug:public_id>/andra/",
         indicators.IndicatorEdit.as_view(),
         name="indicator_edit",
+    ),
+]
+reference_urls = [
+    path("lagesbild/referensdata/", reference.ReferenceList.as_view(), name="reference"),
+    path("lagesbild/referensdata/ny/", reference.ReferenceCreate.as_view(), name="reference_create"),
+    path(
+        "lagesbild/referensdata/<slug:public_id>/",
+        reference.ReferenceBringIn.as_view(),
+        name="reference_file",
+    ),
+    path(
+        "exportera/referensdata-indikatorer.<slug:kind>",
+        reference.IndicatorReference.as_view(),
+        name="export_reference_indicators",
+    ),
+    path(
+        "exportera/referensdata-platser.<slug:kind>",
+        reference.AreaReference.as_view(),
+        name="export_reference_areas",
+    ),
+    path(
+        "exportera/referensdata-kallor.<slug:kind>",
+        reference.SourceReference.as_view(),
+        name="export_reference_sources",
+    ),
+]
+outlines_urls = [
+    path("lagesbild/kartor/", outlines.OutlinesList.as_view(), name="outlines_list"),
+    path("lagesbild/kartor/ny/", outlines.OutlinesCreate.as_view(), name="outlines_create"),
+    path("lagesbild/kartor/<slug:public_id>/", outlines.OutlinesUse.as_view(), name="outlines"),
+    path(
+        "lagesbild/kartor/<slug:public_id>/ta-bort/",
+        outlines.OutlinesRemove.as_view(),
+        name="outlines_remove",
     ),
 ]
 import_urls = [
@@ -110,6 +144,8 @@ urlpatterns = [
     *delivery_urls,
     *picture_urls,
     *indicator_urls,
+    *reference_urls,
+    *outlines_urls,
     *situation_urls,
     *need_urls,
     *import_urls,

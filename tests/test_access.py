@@ -34,7 +34,16 @@ from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
-from lagesbild.models import Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
+from lagesbild.models import (
+    Cause,
+    Delivery,
+    ImportBatch,
+    Indicator,
+    Need,
+    Outlines,
+    ReferenceFile,
+    SituationalPicture,
+)
 from tests.collab.documents.files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +192,16 @@ lagesbild:indicator            indicator   login 403   404   in    404   in    i
 lagesbild:indicator_create     -           login 403   in    403   403   403   403   403   403   in    in
 lagesbild:indicator_edit       indicator   login 403   404   403   404   403   403   403   403   in    in
 lagesbild:indicators           -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:export_reference_areas kind      login 403   in    403   403   403   403   403   403   in    in
+lagesbild:export_reference_indicators kind login 403   in    403   403   403   403   403   403   in    in
+lagesbild:export_reference_sources kind    login 403   in    403   403   403   403   403   403   in    in
+lagesbild:reference            -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:reference_create     -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:reference_file       reference   login 403   404   403   403   403   403   403   403   in    in
+lagesbild:outlines_list        -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:outlines_create      -           login 403   in    403   403   403   403   403   403   in    in
+lagesbild:outlines             outlines    login 403   404   403   403   403   403   403   403   in    in
+lagesbild:outlines_remove      outlines    login 403   404   403   403   403   403   403   403   in    in
 lagesbild:picture              -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:value                value       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:coverage             -           login 403   in    in    in    in    in    in    in    in    in
@@ -271,6 +290,9 @@ def world(request, settings, tmp_path):
     figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
+    kept = {"collaboration": cast.ekby, "uploaded_by": cast.ada, "file_name": "fil"}
+    cast.outlines = Outlines.objects.create(system="wgs84", credit="Ekby", **kept)
+    cast.reference = ReferenceFile.objects.create(kind="sources", keys=["public_id", "name"], **kept)
     [cast.order] = Delivery.objects.order(
         [cast.p], by=cast.alva, title="Brott", period=cast.value.period, due_on=today()
     )
@@ -324,6 +346,8 @@ SUBJECTS = {
     "priority": lambda cast: [cast.safe.public_id],
     "area": lambda cast: [cast.north.public_id],
     "indicator": lambda cast: [cast.measure.public_id],
+    "outlines": lambda cast: [cast.outlines.public_id],
+    "reference": lambda cast: [cast.reference.public_id],
     "order": lambda cast: [cast.order.public_id],
     "situation": lambda cast: [cast.situation.public_id],
     "need": lambda cast: [cast.need.public_id],

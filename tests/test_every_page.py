@@ -10,7 +10,17 @@ from django.views.generic.base import TemplateResponseMixin
 from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
 from agreements.models import Decision
 from collab.clock import today
-from lagesbild.models import CRITERIA, Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
+from lagesbild.models import (
+    CRITERIA,
+    Cause,
+    Delivery,
+    ImportBatch,
+    Indicator,
+    Need,
+    Outlines,
+    ReferenceFile,
+    SituationalPicture,
+)
 from tests.browser import sign_in
 from tests.lagesbild.test_importing import Wizard, csv
 from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
@@ -41,6 +51,10 @@ MORE = {
         "{asked}", "{asked}sta-fast/", "/profil/besked/",
     ],
     "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
+    "ada, reference": [
+        "/lagesbild/referensdata/", "/lagesbild/referensdata/ny/", "{reference}", "/lagesbild/kartor/",
+        "/lagesbild/kartor/ny/", "{outlines}",
+    ],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/"],
     "lea": ["{order}sekretess/"],
     "cia": ["{sent}skickad/"],
@@ -101,6 +115,19 @@ def places_of(world, client):  # noqa: F811
     need.place([world.safe], by=world.alva)
     activity.act_on([cause], by=world.alva)
     situation.score({need: dict.fromkeys(CRITERIA, 3)}, by=world.bo)
+    kept = {"collaboration": world.ekby, "uploaded_by": world.ada, "file_name": "fil"}
+    reference = ReferenceFile.objects.create(
+        kind="sources", keys=["public_id", "name"], rows=[["", "Ny"], ["x", "Fel"]], numbers=[2, 3], **kept
+    )
+    square = [[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]
+    outlines = Outlines.objects.create(
+        system="wgs84",
+        credit="Ekby",
+        features=[
+            {"properties": {"namn": name, "id": "1"}, "rings": [square]} for name in ("Norra Ekby", "Okänd")
+        ],
+        **kept,
+    )
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
     return {
         "decision": world.decision.get_absolute_url(),
@@ -111,6 +138,8 @@ def places_of(world, client):  # noqa: F811
         "area": f"/lagesbild/omrade/{world.north.public_id}/",
         "measure": measure.public_id,
         "order": order.get_absolute_url(),
+        "outlines": outlines.get_absolute_url(),
+        "reference": reference.get_absolute_url(),
         "situation": situation.get_absolute_url(),
         "need": need.get_absolute_url(),
         "cause": f"/lagesbild/orsak/{cause.public_id}/",
@@ -201,7 +230,8 @@ SAMPLES = {
     "asked": "/erbjudanden/x/", "copied": "x", "funding": "/finansiering/x/", "offer": "/erbjudanden/x/",
     "plan": "/aktiviteter/x/", "proposal": "/forslag/x/", "shared": "/aktiviteter/x/", "step": "/steg/x/",
     "template": "/mallar/x/", "situation": "/lagesbild/lagesbilder/x/", "need": "/lagesbild/behov/x/",
-    "cause": "/lagesbild/orsak/x/", "order": "/underlag/x/", "measure": "x",
+    "cause": "/lagesbild/orsak/x/", "outlines": "/lagesbild/kartor/x/",
+    "reference": "/lagesbild/referensdata/x/", "order": "/underlag/x/", "measure": "x",
     "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The demo's made-up figures: quarters up to the last whole one, delivered the way every import is made."""
+"""The demo's made-up figures: quarters and years up to the last whole one, delivered the way every import is made."""
 
 from datetime import date, timedelta
 
@@ -13,18 +13,18 @@ def deliver_figures(rows, day, collaboration, people):
     places = {area.name: area for area in collaboration.areas.all()}
     for facts in rows:
         by = people[facts["by"]]
-        indicator = make_indicator(facts, collaboration, by=by)
-        values = facts["values"]
-        quarters = quarters_before(day, len(next(iter(values.values()))))
+        indicator = make_indicator(facts, day, collaboration, by=by)
+        values, kind = facts["values"], facts.get("period", "quarter")
+        stretches = BEFORE[kind](day, len(next(iter(values.values()))))
         ImportBatch.objects.deliver(
             by=by,
-            name=f"{facts['file']}-{quarters[-1][0]:%Y-%m}.xlsx",
+            name=f"{facts['file']}-{stretches[-1][0]:%Y-%m}.xlsx",
             is_demo=True,
             rows=[
                 {
                     "indicator": indicator,
                     "area": places[name],
-                    "period": ("quarter", *quarter),
+                    "period": (kind, *stretch),
                     "number": number,
                     "text": str(number).replace(".", ","),
                     "sheet": "Tabell 1",
@@ -32,7 +32,7 @@ def deliver_figures(rows, day, collaboration, people):
                     "col": col,
                 }
                 for row, (name, numbers) in enumerate(values.items(), 4)
-                for col, (quarter, number) in enumerate(zip(quarters, numbers, strict=True), 2)
+                for col, (stretch, number) in enumerate(zip(stretches, numbers, strict=True), 2)
             ],
         )
 
@@ -59,7 +59,8 @@ def order_figures(rows, day, collaboration, *, by):
         )
 
 
-def make_indicator(facts, collaboration, *, by):
+def make_indicator(facts, day, collaboration, *, by):
+    year = quarters_before(day, 1)[0][0].year
     source, _is_new = Source.objects.get_or_create(collaboration=collaboration, name=facts["source"])
     indicator = Indicator.objects.create(
         collaboration=collaboration,
@@ -68,6 +69,15 @@ def make_indicator(facts, collaboration, *, by):
         unit=facts["unit"],
         source=source,
         is_count=facts.get("is_count", True),
+        direction=facts.get("direction", Indicator.Direction.LOWER),
+        spoken=facts.get("spoken", ""),
+        description=facts.get("description", ""),
+        denominator=Indicator.objects.filter(
+            collaboration=collaboration, code=facts.get("denominator")
+        ).first(),
+        baseline_year=year - facts["baseline_years_back"] if "baseline_years_back" in facts else None,
+        target=facts.get("target"),
+        target_year=year + facts["target_in_years"] if "target_in_years" in facts else None,
         is_demo=True,
     )
     indicator.record("created", by=by)
@@ -83,3 +93,11 @@ def quarters_before(day: date, n: int) -> list[tuple[date, date]]:
         after = date(last.year, last.month - MONTHS + 1, 1)
         found.append((after, last))
     return found[::-1]
+
+
+def years_before(day: date, n: int) -> list[tuple[date, date]]:
+    """First and last day of the `n` last whole years before the day, oldest first."""
+    return [(date(year, 1, 1), date(year, 12, 31)) for year in range(day.year - n, day.year)]
+
+
+BEFORE = {"quarter": quarters_before, "year": years_before}

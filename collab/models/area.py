@@ -1,7 +1,9 @@
 """Places: municipality, districts and the areas drawn inside them, with every name they go by."""
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import AccessQuerySet, Through
@@ -9,6 +11,14 @@ from collab.history import keep_versions
 
 from .collaboration import Collaboration
 from .recorded import Public, Versioned, next_version
+
+
+class AreaQuerySet(AccessQuerySet):
+    def with_aliases(self):
+        """With `alias_text`: the texts that mean the place whoever delivers, apart by semicolons."""
+        own = AreaAlias.objects.filter(area=OuterRef("pk"), party=None).values("area")
+        texts = own.annotate(all=StringAgg("text", "; ", ordering="text")).values("all")
+        return self.annotate(alias_text=Coalesce(Subquery(texts), Value("")))
 
 
 @keep_versions
@@ -39,7 +49,7 @@ class Area(Public, Versioned):
     # Where the place lies on the schematic map of the collaboration, as its seed gives it: {"path": …, "label": …}.
     shape = models.JSONField(default=dict, blank=True)
 
-    objects = AccessQuerySet.as_manager()
+    objects = AreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "name"]
@@ -56,6 +66,35 @@ class Area(Public, Versioned):
 
     def __str__(self):
         return self.name
+
+    def is_within(self, other):
+        """Whether `other` is this place or lies somewhere inside it."""
+        while other is not None:
+            if other.pk == self.pk and self.pk is not None:
+                return True
+            other = other.parent
+        return False
+
+    def own_aliases(self):
+        """The texts that mean this place whoever delivers."""
+        return list(self.aliases.filter(party=None).order_by("text").values_list("text", flat=True))
+
+    def names_of_others(self, texts):
+        """Those of the texts that already mean another place of the collaboration."""
+        others = Area.objects.filter(collaboration=self.collaboration).exclude(pk=self.pk)
+        return set(
+            AreaAlias.objects.filter(area__in=others, party=None, text__in=texts).values_list(
+                "text", flat=True
+            )
+        ) | set(others.filter(name__in=texts).values_list("name", flat=True))
+
+    def go_by(self, texts):
+        """Make these, and no others, the texts that mean this place whoever delivers."""
+        wanted = set(texts)
+        held = set(self.own_aliases())
+        self.aliases.filter(party=None, text__in=held - wanted).delete()
+        for text in sorted(wanted - held):
+            self.aliases.create(text=text)
 
 
 @keep_versions

@@ -2,7 +2,9 @@
 
 from .delivery import OrderForm, PublishingForm, ReviewSecrecyForm
 from .imports import ColumnsForm, TableForm, UploadForm
+from .outlines import OutlinesForm, UseOutlinesForm
 from .picture import IndicatorForm, PictureFilter
+from .reference import ReferenceForm, WholeFileForm
 from .review import ReviewForm
 from .situation import (
     CauseForm,
@@ -22,8 +24,10 @@ __all__ = [
     "IndicatorForm",
     "NeedForm",
     "OrderForm",
+    "OutlinesForm",
     "PictureFilter",
     "PublishingForm",
+    "ReferenceForm",
     "RevealForm",
     "ReviewForm",
     "ReviewSecrecyForm",
@@ -31,4 +35,6 @@ __all__ = [
     "SituationForm",
     "TableForm",
     "UploadForm",
+    "UseOutlinesForm",
+    "WholeFileForm",
 ]

@@ -86,7 +86,7 @@ class GroundForm(StepForm):
 class ReviewSecrecyForm(GroundForm):
     def build(self):
         self.fields["ground"].help_text = _(
-            "Such as: No data under secrecy; counts below 5 are hidden by the portal."
+            "Such as: No data under secrecy; small counts are hidden by the portal."
         )
 
     def perform(self):

@@ -8,6 +8,9 @@ from collab.forms import FilterForm, RowForm
 from lagesbild.models import Indicator
 from lagesbild.models.picture import LEVELS, Picture
 
+# What the address says for numbers divided by the population.
+RATE = "andel"
+
 
 class IndicatorChoice(forms.ModelChoiceField):
     def label_from_instance(self, indicator):
@@ -20,6 +23,7 @@ class PictureFilter(FilterForm):
     indikator = IndicatorChoice(
         label=_("Indicator"), queryset=Indicator.objects, to_field_name="public_id", empty_label=None
     )
+    matt = forms.CharField(label=_("Show as"), widget=forms.Select)
     grupp = forms.CharField(label=_("Group"), widget=forms.Select)
     niva = forms.CharField(label=_("Level"), widget=forms.Select)
     period = forms.CharField(label=_("Period"), widget=forms.Select)
@@ -40,6 +44,7 @@ class PictureFilter(FilterForm):
             compare=self.value("jamfor"),
             level=self.value("niva"),
             group=self.value("grupp"),
+            as_rate=self.value("matt") == RATE,
         )
         if self.picture:
             self.offer()
@@ -49,8 +54,10 @@ class PictureFilter(FilterForm):
         picture = self.picture
         periods = [(period.code, capfirst(period.label)) for period in picture.periods]
         none = [] if picture.compare else [("", _("Choose…"))]
+        rate = [(RATE, capfirst(picture.population.words))] if picture.population else []
         offered = {
             "period": periods,
+            "matt": [("", _("Number")), *rate],
             "grupp": [(group.key, group.label) for group in picture.groups],
             "niva": [(name, LEVELS[name][0]) for name in picture.levels],
             "jamfor": none + [(code, words) for code, words in periods if code != picture.period.code],
@@ -58,6 +65,7 @@ class PictureFilter(FilterForm):
         self.data = {
             "indikator": picture.indicator.public_id,
             "period": picture.period.code,
+            "matt": RATE if picture.is_rate else "",
             "grupp": picture.group.key,
             "niva": picture.level,
             "jamfor": picture.compare.code if picture.compare else "",
@@ -80,16 +88,30 @@ class IndicatorForm(RowForm):
         help_text=_("Only when the source is not in the list."),
     )
 
-    field_order = ["name", "code", "unit", "direction", "source", "new_source"]
+    field_order = ["name", "spoken", "code", "unit", "direction", "source", "new_source"]
 
     class Meta:
         model = Indicator
-        fields = ["name", "code", "unit", "direction", "source", "description", "is_count", "min_n"]
+        fields = [
+            *("name", "spoken", "code", "unit", "direction", "source", "description", "is_count", "min_n"),
+            *("denominator", "baseline", "baseline_year", "target", "target_year"),
+        ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "code": _("Left empty, it is made of the name."),
             "unit": _("Such as number, per cent or days."),
             "is_count": _("Then values below the smallest number are never shown."),
+            "spoken": _("As it is said within a sentence, such as: the feeling of unsafety."),
+            "description": _(
+                "Also what one should beware of when reading it; it is quoted beside conclusions."
+            ),
+            "denominator": _(
+                "The count that this one is divided by, such as the population or the number of children. It is"
+                " imported per year like other figures."
+            ),
+            "baseline": _("For the whole municipality, in the unit of the indicator."),
+            "baseline_year": _("Instead of a value: the figure of the same period in that year."),
+            "target": _("For the whole municipality, in the unit of the indicator."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -98,6 +120,9 @@ class IndicatorForm(RowForm):
             self.instance.collaboration = self.actor.party.collaboration
             # Made by hand it is no secret; one that an import makes waits for the release.
             self.instance.is_published = True
+        else:
+            counts = self.fields["denominator"]
+            counts.queryset = counts.queryset.exclude(pk=self.instance.pk)
 
     def save(self, commit=True):
         if name := self.cleaned_data["new_source"].strip():

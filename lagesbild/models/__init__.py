@@ -6,8 +6,10 @@ from .delivery import Delivery
 from .indicator import Indicator, Source
 from .issue import ImportIssue
 from .need import Evidence, Need, PriorityBasis
+from .outlines import Outlines
 from .period import Breakdown, Period
 from .profile import IMPORTERS, ImportProfile
+from .reference import ReferenceFile
 from .score import CRITERIA, HIGHEST, LOWEST, Score, weigh
 from .series import Trends
 from .situation import PartyStance, SituationalPicture
@@ -29,9 +31,11 @@ __all__ = [
     "ImportProfile",
     "Indicator",
     "Need",
+    "Outlines",
     "PartyStance",
     "Period",
     "PriorityBasis",
+    "ReferenceFile",
     "Score",
     "SituationalPicture",
     "Source",

@@ -7,12 +7,14 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import WORKING, AccessQuerySet, Through
 from collab.history import keep_versions
 from collab.models import Collaboration, Public, Versioned, next_version
 
+from .followed import Direction, Followed
 from .series import trends
 from .value import Value
 
@@ -67,6 +69,8 @@ class Source(Public, Versioned):
 
 # Units that say no more than that something was counted.
 PLAIN_COUNTS = {"antal", "number", "st"}
+PER_CENT = "%"
+PER_CENTS = {PER_CENT, "procent", "percent", "per cent"}
 
 
 class IndicatorQuerySet(AccessQuerySet):
@@ -89,13 +93,10 @@ class IndicatorQuerySet(AccessQuerySet):
 
 
 @keep_versions
-class Indicator(Public, Versioned):
+class Indicator(Followed, Public, Versioned):
     """A measure of the joint picture. Until one of its deliveries is released only its keepers know of it."""
 
-    class Direction(models.TextChoices):
-        LOWER = "lower", _("Lower is better")
-        HIGHER = "higher", _("Higher is better")
-        NEUTRAL = "neutral", _("Neither is better")
+    Direction = Direction
 
     access = {
         "view": [Through("collaboration", "curate"), Released("is_published")],
@@ -106,7 +107,8 @@ class Indicator(Public, Versioned):
     code = models.SlugField(_("code"), max_length=40, blank=True)
     name = models.CharField(_("name"), max_length=160)
     unit = models.CharField(_("unit"), max_length=40, blank=True)
-    direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.LOWER)
+    # What running text calls it: "otryggheten" for "Andel otrygga utomhus på kvällen".
+    spoken = models.CharField(_("name in running text"), max_length=60, blank=True)
     source = models.ForeignKey(
         Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
     )
@@ -114,6 +116,16 @@ class Indicator(Public, Versioned):
     is_count = models.BooleanField(_("counts people or events"), default=True)
     min_n = models.PositiveSmallIntegerField(
         _("smallest number shown"), default=5, validators=[MinValueValidator(1)]
+    )
+    # The people, or the children, that the count is set against: itself a count, delivered by import.
+    denominator = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"is_count": True},
+        verbose_name=_("compared with the population"),
     )
     is_published = models.BooleanField(default=False, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
@@ -125,6 +137,7 @@ class Indicator(Public, Versioned):
         default_permissions = ()
         triggers = [next_version(derived=["is_published"])]
         constraints = [
+            *Followed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["collaboration", "code"],
                 name="indicator_code_once_per_collaboration",
@@ -151,9 +164,33 @@ class Indicator(Public, Versioned):
         return f"{self.name}, {self.unit}"
 
     @property
+    def in_text(self):
+        """What it is called within a sentence."""
+        return self.spoken or f"{self.name[:1].lower()}{self.name[1:]}"
+
+    @property
+    def people(self):
+        """Whom a rate is counted per, when this is the population: inhabitants, unless its unit says otherwise."""
+        return self.mark or gettext("inhabitants")
+
+    def contradictions(self):
+        yield from super().contradictions()
+        if not self.denominator_id:
+            return
+        if not self.is_count:
+            yield "denominator", gettext("Only a count can be compared with a population.")
+        elif self.denominator_id == self.pk:
+            yield "denominator", gettext("An indicator cannot be compared with itself.")
+        elif not self.denominator.is_count:
+            yield "denominator", gettext("The population must itself be a count.")
+
+    @property
     def mark(self):
         """What is written after a figure; nothing after a plain count."""
-        return "" if self.unit.casefold() in PLAIN_COUNTS else self.unit
+        unit = self.unit.casefold()
+        if unit in PER_CENTS:
+            return PER_CENT
+        return "" if unit in PLAIN_COUNTS else self.unit
 
     def save(self, *args, **kwargs):
         if not self.code:

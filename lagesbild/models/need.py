@@ -39,6 +39,14 @@ class NeedQuerySet(AccessQuerySet):
         bases = PriorityBasis.objects.for_actor(actor).filter(priority_area=priority_area)
         return self.filter(pk__in=bases.values("need"))
 
+    def in_place(self, area):
+        """Those about a place, the newest picture's first."""
+        return (
+            self.filter(areas=area)
+            .select_related("situation")
+            .order_by("-situation__dated_on", "order", "pk")
+        )
+
     def resting_on(self, value):
         """Those that have this figure as evidence."""
         same = {f"evidence__{name}": getattr(value, name) for name in KEY}

@@ -4,30 +4,25 @@ Everything in it was reached through the gate as `actor` sees it; a period, a gr
 only when a figure that the actor may see has it.
 """
 
+from collections import Counter
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from agreements.models import AgreementArea, CollaborationAgreement
 from collab import charts, maps
 from collab.clock import now
 from collab.models import Area
 
-from .period import Breakdown, Period
+from .choice import KIND, LEVELS, Choice
+from .figure import Figure, own_mean
+from .indicator import PER_CENT
+from .period import Period
+from .progress import Progress
+from .rates import PER_PART, PER_WHOLE, Population
 from .series import trends_of
-from .value import Value
 
-KIND = Area.Kind
-# The levels a picture can be drawn at, finest last: what may stand side by side in one ranking.
-LEVELS = {
-    "district": (_("Districts and places"), (KIND.DISTRICT, KIND.SUB_AREA, KIND.PLACE)),
-    "regso": (_("RegSO areas"), (KIND.REGSO,)),
-    "deso": (_("DeSO areas"), (KIND.DESO,)),
-    "outside": (_("Other places"), (KIND.OUTSIDE,)),
-    "municipality": (_("The whole municipality"), (KIND.MUNICIPALITY,)),
-}
 PLACES_AT_MOST = 60
 TRENDS_AT_MOST = 24
 BACK = 8
@@ -35,79 +30,8 @@ BACK_MONTHS = 12
 STALE_AFTER_DAYS = 90
 
 
-class Figure:
-    """A place in the picture: its value now, its value then, and the change where both may be shown."""
-
-    def __init__(self, area, value, earlier, is_priority):
-        self.area, self.row, self.is_priority = area, value, is_priority
-        self.value = value.shown if value else None
-        self.then = earlier.shown if earlier else None
-        both = charts.is_plotted(self.value) and charts.is_plotted(self.then)
-        self.change = self.value - self.then if both else None
-
-    @property
-    def order(self):
-        """Highest first, what cannot be shown last."""
-        return (not charts.is_plotted(self.value), -(self.value if charts.is_plotted(self.value) else 0))
-
-
-class Picture:
+class Picture(Choice):
     """What the page *Lägesbild* shows; each question is asked once, and only when the page needs it."""
-
-    def __init__(self, indicator, actor, *, period="", compare="", level="", group=""):
-        self.indicator, self.actor = indicator, actor
-        self.wanted = {"period": period, "compare": compare, "level": level, "group": group}
-
-    @cached_property
-    def offered(self):
-        """(period key, group key, kind of place) of everything the actor sees of the indicator."""
-        seen = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, current_for__isnull=False)
-        return list(seen.values_list("period", "breakdown", "area__kind").distinct())
-
-    @cached_property
-    def periods(self):
-        """Newest first."""
-        found = Period.objects.filter(pk__in={period for period, _group, _kind in self.offered})
-        return sorted(found, key=lambda p: (p.ends_on, p.starts_on), reverse=True)
-
-    @cached_property
-    def groups(self):
-        """Everybody first."""
-        found = {group for _period, group, _kind in self.offered}
-        return list(Breakdown.objects.filter(pk__in=found).order_by("key"))
-
-    @cached_property
-    def levels(self):
-        kinds = {kind for _period, _group, kind in self.offered}
-        return [name for name, (_words, members) in LEVELS.items() if kinds & set(members)]
-
-    @cached_property
-    def period(self):
-        return self.chosen(self.periods, "period", lambda period: period.code)
-
-    @cached_property
-    def compare(self):
-        """The period to compare with: the chosen one, else the same a year before; None when there is none."""
-        wanted = self.wanted["compare"]
-        same = [p for p in self.periods if p.code == wanted] if wanted else []
-        before = [p for p in self.periods if p.is_year_before(self.period)]
-        return next(iter(same + before), None)
-
-    @cached_property
-    def group(self):
-        return self.chosen(self.groups, "group", lambda group: group.key)
-
-    @cached_property
-    def level(self):
-        return self.chosen(self.levels, "level", lambda level: level)
-
-    def chosen(self, rows, name, code):
-        return next((row for row in rows if code(row) == self.wanted[name]), rows[0] if rows else None)
-
-    @cached_property
-    def seen(self):
-        """Every figure of the chosen group that the actor may see, in any period and place."""
-        return Value.objects.for_actor(self.actor).filter(indicator=self.indicator, breakdown=self.group)
 
     @cached_property
     def level_areas(self):
@@ -134,19 +58,67 @@ class Picture:
     @cached_property
     def values(self):
         """Every current figure of these places and of the municipality, in all periods of the chosen kind."""
-        whole = Area.objects.for_actor(self.actor).filter(kind=KIND.MUNICIPALITY).values_list("pk", flat=True)
-        places = {area.pk for area in self.places} | set(whole)
-        rows = self.seen.filter(area__in=places, period__in=self.shown_periods).current()
+        rows = self.seen.filter(area__in=self.shown_areas, period__in=self.shown_periods).current()
         values = list(rows.with_batches())
         for value in values:
             value.indicator, value.breakdown = self.indicator, self.group
         return values
 
+    @cached_property
+    def shown_areas(self):
+        whole = Area.objects.for_actor(self.actor).filter(kind=KIND.MUNICIPALITY).values_list("pk", flat=True)
+        return {area.pk for area in self.places} | set(whole)
+
     @property
     def shown_periods(self):
-        """The chosen period and those before it that the trends show, and the one to compare with."""
+        """The chosen period and those before it that the trends show, and all that it is compared with."""
         past = [p for p in self.periods if p.kind == self.period.kind and p.ends_on <= self.period.ends_on]
-        return [*past[: self.back], *filter(None, [self.compare])]
+        compared = [self.compare, *self.past_years, self.base_period]
+        return [*past[: self.back], *filter(None, compared)]
+
+    @cached_property
+    def population(self):
+        """What the counts can be divided by; None when the actor knows of nothing."""
+        if not self.indicator.is_count or not self.indicator.denominator_id:
+            return None
+        known = type(self.indicator).objects.for_actor(self.actor)
+        people = known.filter(pk=self.indicator.denominator_id).first()
+        years = {period.ends_on.year for period in self.shown_periods}
+        per = PER_WHOLE if self.level == "municipality" else PER_PART
+        return people and Population(
+            people, self.actor, group=self.group, areas=self.shown_areas, years=years, per=per
+        )
+
+    @property
+    def is_rate(self):
+        """Whether rates were asked for and can be made."""
+        return self.as_rate and self.population is not None
+
+    def number(self, value):
+        """What the picture shows of a value: its number, or the rate; None for no value."""
+        if value is None:
+            return None
+        return self.population.rate(value) if self.is_rate else value.shown
+
+    @property
+    def title(self):
+        """The indicator with the unit that is shown."""
+        name = self.indicator.name
+        return f"{name}, {self.population.words}" if self.is_rate else self.indicator.title
+
+    @property
+    def mark(self):
+        """What is written after a figure."""
+        return "" if self.is_rate else self.indicator.mark
+
+    @property
+    def basis(self):
+        """What the rates of the period rest on, in a sentence."""
+        return self.population.basis(self.period, [figure.area for figure in self.figures])
+
+    @property
+    def without_population(self):
+        return self.population.without(self.period, [figure.area for figure in self.figures])
 
     @property
     def back(self):
@@ -156,10 +128,29 @@ class Picture:
     def by_key(self):
         return {(value.area_id, value.period_id): value for value in self.values}
 
+    def at(self, area_id, period):
+        """What the picture shows of a place in a period."""
+        return self.number(self.by_key.get((area_id, period.pk))) if period else None
+
     def figure(self, area):
-        value = self.by_key.get((area.pk, self.period.pk))
-        earlier = self.by_key.get((area.pk, self.compare.pk)) if self.compare else None
-        return Figure(area, value, earlier, area.pk in self.priorities)
+        figure = Figure(
+            area,
+            self.by_key.get((area.pk, self.period.pk)),
+            value=self.at(area.pk, self.period),
+            then=self.at(area.pk, self.compare),
+            mean=own_mean([self.at(area.pk, period) for period in self.past_years]),
+            town=None if self.town_area in (None, area) else self.at(self.town_area.pk, self.period),
+            is_share=self.is_rate or not self.indicator.is_count,
+            is_priority=area.pk in self.priorities,
+        )
+        figure.revised_from = self.revised_from.get(area.pk)
+        return figure
+
+    @cached_property
+    def revised_from(self):
+        """{place: the released value that today's figure of the period replaced, when it was another}."""
+        now = {key[0]: value for key, value in self.by_key.items() if key[1] == self.period.pk}
+        return self.seen.filter(period=self.period, area__in=list(now)).replaced(now)
 
     @cached_property
     def figures(self):
@@ -169,10 +160,25 @@ class Picture:
         return sorted(rows, key=lambda figure: figure.order)
 
     @cached_property
+    def town_area(self):
+        """The municipality, when it has figures and is not itself the level."""
+        if self.level in ("municipality", "outside"):
+            return None
+        return next((v.area for v in self.values if v.area.kind == KIND.MUNICIPALITY), None)
+
+    @cached_property
     def town(self):
         """The figure of the whole municipality, if there is one and it is not the level itself."""
-        area = next((v.area for v in self.values if v.area.kind == KIND.MUNICIPALITY), None)
-        return self.figure(area) if area and self.level not in ("municipality", "outside") else None
+        return self.figure(self.town_area) if self.town_area else None
+
+    @cached_property
+    def has_means(self):
+        return any(figure.mean is not None for figure in [*self.figures, self.town] if figure)
+
+    @cached_property
+    def progress(self):
+        """Where the whole municipality stands between its baseline and its target; None when it has no baseline."""
+        return Progress(self) if self.indicator.is_followed and not self.group.key else None
 
     @cached_property
     def priorities(self):
@@ -184,24 +190,60 @@ class Picture:
         return set(AgreementArea.objects.filter(agreement__in=list(current)).values_list("area", flat=True))
 
     @cached_property
+    def drawn(self):
+        """The places with an outline on one and the same map; of several maps, the one that most of them are on."""
+        frames = Counter(area.shape.get("frame", "") for area in self.places if area.shape)
+        frame = next((name for name, _n in frames.most_common(1)), None)
+        found = [area for area in self.places if area.shape and area.shape.get("frame", "") == frame]
+        return found if len(found) > 1 else []
+
+    @cached_property
     def map(self):
-        """The schematic map where two places are drawn, else tiles; None when that would be too many."""
-        drawn = [area for area in self.places if area.shape]
-        areas = drawn if len(drawn) > 1 else [figure.area for figure in self.figures]
-        if not 1 < len(areas) <= TRENDS_AT_MOST:
-            return None
+        """The map where two places are drawn, else tiles; None when that would be too many."""
+        areas = self.drawn or [figure.area for figure in self.figures]
+        return self.drawing(areas) if 1 < len(areas) <= TRENDS_AT_MOST or self.drawn else None
+
+    @cached_property
+    def tiles(self):
+        """The measured places that the map has no outline for, as tiles beside it; None when there are none."""
+        areas = [figure.area for figure in self.figures if figure.area not in self.drawn]
+        return self.drawing(areas) if self.drawn and 0 < len(areas) <= TRENDS_AT_MOST else None
+
+    def drawing(self, areas):
+        """Places as a map, in the classes that all figures of the picture make."""
         figures = [self.figure(area) for area in areas]
         return maps.area_map(
-            {"label": f.area.name, "value": f.value, "is_priority": f.is_priority, "shape": f.area.shape}
-            for f in figures
+            (
+                {
+                    "label": f.area.name,
+                    "value": f.value,
+                    "is_priority": f.is_priority,
+                    "shape": f.area.shape if f.area in self.drawn else {},
+                }
+                for f in figures
+            ),
+            limits=charts.cuts([figure.value for figure in self.figures]),
+            unit=self.mark if self.mark == PER_CENT else "",
         )
+
+    @property
+    def is_schematic(self):
+        return any("frame" not in area.shape for area in self.drawn)
+
+    @property
+    def credit(self):
+        """Where the outlines of the map come from; empty for the schematic one."""
+        return next((area.shape["credit"] for area in self.drawn if area.shape.get("credit")), "")
 
     @cached_property
     def trends(self):
         """The development per place up to the chosen period, on one scale."""
         until = [v for v in self.values if v.period.ends_on <= self.period.ends_on]
         areas = [figure.area for figure in self.figures[:TRENDS_AT_MOST]]
-        return trends_of(self.indicator, areas, until, self.period.kind, self.back) if until else None
+        rate = self.population.rate if self.is_rate else None
+        if not until:
+            return None
+        return trends_of(self.indicator, areas, until, self.period.kind, self.back, rate=rate)
 
     @cached_property
     def highest(self):
@@ -219,7 +261,7 @@ class Picture:
 
     @property
     def group_query(self):
-        """What an address ends with to mean the chosen group."""
+        """What the address of a value ends with to mean the chosen group."""
         return f"?{urlencode({'grupp': self.group.key})}" if self.group.key else ""
 
     @property

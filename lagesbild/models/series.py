@@ -1,11 +1,12 @@
 """Developments over time: the current figures of places, period by period, ready to be drawn on one scale."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from collab import charts
 from collab.models import Area
 
+from .figure import own_mean, years_before
 from .period import Period
 from .value import Value
 
@@ -19,11 +20,34 @@ class Trends:
     rows: list
     town: object
     town_values: list
+    is_rate: bool = False
+    # {place: its own mean of the same period in the three years before the last one}
+    means: dict = field(default_factory=dict)
+    # {(place, period code): Value}, what each number was read from
+    sources: dict = field(default_factory=dict)
+
+    @property
+    def is_share(self):
+        """Whether a part can be laid beside the whole: shares and rates can, counts cannot."""
+        return self.is_rate or not self.indicator.is_count
 
     @property
     def reference(self):
         """The municipality's own line; a count of the whole would only dwarf the counts of its parts."""
-        return [] if self.indicator.is_count else self.town_values
+        return self.town_values if self.is_share else []
+
+    @property
+    def references(self):
+        """The dashed line of each place: the municipality, or for a count the place's own mean of three years."""
+        if self.is_share:
+            return [self.town_values]
+        means = [self.means.get(area.pk) for area in self.areas]
+        return [[mean] * len(self.periods) if mean is not None else [] for mean in means]
+
+    @property
+    def goal(self):
+        """The target, where it is in the unit that is drawn and about places as well as about the whole."""
+        return None if self.indicator.is_count or self.is_rate else self.indicator.target
 
     @property
     def labels(self):
@@ -38,7 +62,9 @@ class Trends:
     def panels(self):
         """A panel per place for components/chart_trend.html, on one scale; dashed: the whole municipality."""
         series = [(area.name, values) for area, values in self.rows]
-        panels = charts.trends(series, self.labels, reference=self.reference, back=self.step)
+        panels = charts.trends(
+            series, self.labels, references=self.references, goal=self.goal, back=self.step
+        )
         rows = zip(panels, self.areas, strict=True)
         return [{**panel, "place": area, "period": self.latest(panel["values"])} for panel, area in rows]
 
@@ -82,10 +108,15 @@ def trends(indicators, areas, actor, *, kind=None, back=8):
     ]
 
 
-def trends_of(indicator, areas, values, kind, back):
-    """The last `back` periods of one kind, a row of values per place, and the row of the municipality."""
+def trends_of(indicator, areas, values, kind, back, *, rate=None):
+    """The last `back` periods of one kind, a row of values per place, and the row of the municipality.
+
+    With `rate` (which takes a Value) these are rates.
+    """
     periods = periods_of(values, kind, back)
-    shown = {(value.area_id, value.period.code): value.shown for value in values}
+    sources = {(value.area_id, value.period.code): value for value in values}
+    shown = {key: rate(value) if rate else value.shown for key, value in sources.items()}
+    past = years_before(periods[-1], {value.period for value in values}) if periods else []
     asked = {area.pk for area in areas}
     towns = {v.area_id for v in values if v.area.kind == Area.Kind.MUNICIPALITY} - asked
     town = next(iter(towns), None)
@@ -100,6 +131,13 @@ def trends_of(indicator, areas, values, kind, back):
         rows=[(area, row(area.pk)) for area in areas if area.pk in measured],
         town=next((v.area for v in values if v.area_id == town), None),
         town_values=row(town) if town else [],
+        is_rate=rate is not None,
+        means={
+            area_id: mean
+            for area_id in measured
+            if (mean := own_mean([shown.get((area_id, period.code)) for period in past])) is not None
+        },
+        sources=sources,
     )
 
 

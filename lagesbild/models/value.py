@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import AccessQuerySet, Through
-from collab.charts import SUPPRESSED
+from collab.charts import SUPPRESSED, is_plotted
 
 from .period import Period
 
@@ -33,6 +33,26 @@ class ValueQuerySet(AccessQuerySet):
         """The other values of the same figure, newest first: replaced, not yet newest, or undone."""
         same = {name: getattr(value, name) for name in KEY}
         return self.filter(**same).exclude(pk=value.pk).order_by("-batch__number", "-pk")
+
+    def replaced(self, now):
+        """{place: the newest released value before the one in `now` ({place: Value}), where its number was another}.
+
+        Of rows of one indicator, period and group. What is hidden tells nothing of having been another.
+        """
+        earlier = self.filter(batch__is_released=True).exclude(batch__state="undone").select_related("batch")
+        found = {}
+        for value in earlier.order_by("batch__number", "pk"):
+            newest = now.get(value.area_id)
+            if newest is None or value.pk == newest.pk or value.batch.number >= newest.batch.number:
+                continue
+            found[value.area_id] = value
+        for area in list(found):
+            value, newest = found[area], now[area]
+            value.indicator = newest.indicator
+            both = is_plotted(value.shown) and is_plotted(newest.shown)
+            if not both or value.number == newest.number:
+                del found[area]
+        return found
 
     def of(self, evidence):
         """The current value of the figure that a row with the parts of the key points to; None when there is none."""

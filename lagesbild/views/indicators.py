@@ -27,7 +27,10 @@ class IndicatorPage(IndicatorPages, DetailPage):
         picture = Picture(self.object, self.request.actor, level=self.request.GET.get("niva", ""))
         events = AuditEvent.objects.for_actor(self.request.actor).about(self.object)[:HAPPENINGS]
         shown = picture if picture.periods else None
-        return super().get_context_data(picture=shown, events=events, **kwargs)
+        denominator = Indicator.objects.for_actor(self.request.actor).filter(pk=self.object.denominator_id)
+        return super().get_context_data(
+            picture=shown, events=events, denominator=denominator.first(), **kwargs
+        )
 
 
 class IndicatorCreate(IndicatorPages, CreatePage):

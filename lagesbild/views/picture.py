@@ -5,7 +5,8 @@ from django.http import Http404
 from collab.models import Area
 from collab.pages import DetailPage, Page
 from lagesbild.forms import PictureFilter
-from lagesbild.models import Indicator, Value
+from lagesbild.models import Need, Value
+from lagesbild.models.place import Place
 
 
 class PicturePage(Page):
@@ -28,7 +29,8 @@ class ValuePage(Page):
         if value is None:
             raise Http404
         earlier = seen.order_by("-batch__number", "-pk").exclude(pk=value.pk)
-        return super().get_context_data(value=value, earlier=earlier)
+        replaced = seen.replaced({value.area_id: value}).get(value.area_id)
+        return super().get_context_data(value=value, earlier=earlier, replaced=replaced)
 
 
 class AreaPage(DetailPage):
@@ -38,6 +40,6 @@ class AreaPage(DetailPage):
 
     def get_context_data(self, **kwargs):
         actor = self.request.actor
-        trends = Indicator.objects.for_actor(actor).trends([self.object], actor)
-        rows = [(trend, {**trend.panels()[0], "label": trend.indicator.name}) for trend in trends]
-        return super().get_context_data(rows=rows, **kwargs)
+        place = Place(self.object, actor)
+        needs = Need.objects.for_actor(actor).in_place(self.object)
+        return super().get_context_data(place=place, needs=needs, **kwargs)

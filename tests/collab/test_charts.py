@@ -151,7 +151,7 @@ def test_relative_paths_and_curves_count_in_the_view_box():
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_no_locale_puts_a_comma_in_a_coordinate(language):
     [panel] = charts.trends(
-        [("A", [Decimal("1.5"), Decimal("2.25"), 3])], ["q1", "q2", "q3"], reference=[1, 2, 2.5]
+        [("A", [Decimal("1.5"), Decimal("2.25"), 3])], ["q1", "q2", "q3"], references=[[1, 2, 2.5]]
     )
     with override(language):
         markup = render_to_string("components/chart_trend.html", {"panel": panel, "uid": "t"})
