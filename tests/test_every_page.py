@@ -12,7 +12,7 @@ from agreements.models import Decision
 from collab.clock import today
 from lagesbild.models import CRITERIA, Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
 from tests.browser import sign_in
-from tests.lagesbild.test_importing import Wizard, csv
+from tests.lagesbild.sending import Wizard, csv
 from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
 
 pytestmark = [

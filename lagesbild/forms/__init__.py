@@ -1,7 +1,8 @@
 """What the pages of the situational picture ask for."""
 
+from .columns import ColumnsForm
 from .delivery import OrderForm, PublishingForm, ReviewSecrecyForm
-from .imports import ColumnsForm, TableForm, UploadForm
+from .imports import SameFileForm, TableForm, UndoForm, UploadForm
 from .picture import IndicatorForm, PictureFilter
 from .review import ReviewForm
 from .situation import (
@@ -27,8 +28,10 @@ __all__ = [
     "RevealForm",
     "ReviewForm",
     "ReviewSecrecyForm",
+    "SameFileForm",
     "ScoreForm",
     "SituationForm",
     "TableForm",
+    "UndoForm",
     "UploadForm",
 ]
