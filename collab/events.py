@@ -92,6 +92,7 @@ WORDS = {
     "step_removed": _("took away the step"),
     "step_undone": _("took up again the step"),
     "thrown_away": _("threw away"),
+    "forgotten": _("forgot"),
     "took_part": _("took the part"),
     "turned_down": _("declined the part"),
     "uncounted": _("took back a counted occasion:"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import delivery, exports, imports, indicators, outlines, picture, reference, situation
+from .views import delivery, exports, imports, indicators, outlines, picture, profiles, reference, situation
 
 app_name = "lagesbild"
 
@@ -62,11 +62,21 @@ outlines_urls = [
 import_urls = [
     path("import/", imports.ImportList.as_view(), name="imports"),
     path("import/ny/", imports.ImportCreate.as_view(), name="import_file"),
+    path("import/kopplingar/", profiles.ProfileList.as_view(), name="profiles"),
+    path("import/kopplingar/<slug:public_id>/", profiles.ProfilePage.as_view(), name="profile"),
+    path("import/kopplingar/<slug:public_id>/glom/", profiles.ProfileForget.as_view(), name="profile_forget"),
     path("import/<slug:public_id>/", imports.ImportDetail.as_view(), name="import_detail"),
     path("import/<slug:public_id>/arbete/", imports.ImportWork.as_view(), name="import_work"),
     path("import/<slug:public_id>/blad/", imports.ImportSheet.as_view(), name="import_sheet"),
     path("import/<slug:public_id>/kolumner/", imports.ImportColumns.as_view(), name="import_columns"),
     path("import/<slug:public_id>/granska/", imports.ImportReview.as_view(), name="import_review"),
+    path("import/<slug:public_id>/samma/", imports.ImportSame.as_view(), name="import_same"),
+    path("import/<slug:public_id>/nasta/", imports.ImportNext.as_view(), name="import_next"),
+    path(
+        "import/<slug:public_id>/felrader.<slug:kind>",
+        exports.ErrorRowExport.as_view(),
+        name="export_error_rows",
+    ),
     path("import/<slug:public_id>/angra/", imports.ImportUndo.as_view(), name="import_undo"),
     path("import/<slug:public_id>/frislapp/", imports.ImportRelease.as_view(), name="import_release"),
     path("import/<slug:public_id>/kasta/", imports.ImportDiscard.as_view(), name="import_discard"),

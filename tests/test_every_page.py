@@ -22,7 +22,7 @@ from lagesbild.models import (
     SituationalPicture,
 )
 from tests.browser import sign_in
-from tests.lagesbild.test_importing import Wizard, csv
+from tests.lagesbild.sending import Wizard, csv
 from tests.test_main_job import PAGES, faults_of, world  # noqa: F401
 
 pytestmark = [

@@ -20,11 +20,15 @@ class ExportPage(Allowed, View):
     def allows(self, actor):
         return self.table.is_for(actor)
 
-    def get(self, request, kind):
+    def make(self, request, **kwargs):
+        """The table, for the acting membership and the filter in the address."""
+        return self.table(request.actor, request.GET)
+
+    def get(self, request, kind, **kwargs):
         if kind not in WRITERS:
             raise Http404
         write, content_type = WRITERS[kind]
-        table = self.table(request.actor, request.GET)
+        table = self.make(request, **kwargs)
         file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer, when it has been sent
         try:
             count = write(table, file)

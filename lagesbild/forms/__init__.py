@@ -1,7 +1,8 @@
 """What the pages of the situational picture ask for."""
 
+from .columns import ColumnsForm
 from .delivery import OrderForm, PublishingForm, ReviewSecrecyForm
-from .imports import ColumnsForm, TableForm, UploadForm
+from .imports import SameFileForm, TableForm, UndoForm, UploadForm
 from .outlines import OutlinesForm, UseOutlinesForm
 from .picture import IndicatorForm, PictureFilter
 from .reference import ReferenceForm, WholeFileForm
@@ -31,9 +32,11 @@ __all__ = [
     "RevealForm",
     "ReviewForm",
     "ReviewSecrecyForm",
+    "SameFileForm",
     "ScoreForm",
     "SituationForm",
     "TableForm",
+    "UndoForm",
     "UploadForm",
     "UseOutlinesForm",
     "WholeFileForm",

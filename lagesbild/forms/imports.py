@@ -1,4 +1,4 @@
-"""The steps of an import: the file, its sheet and headings, its columns, its names."""
+"""The first steps of an import: the file, and which of its tables."""
 
 import tempfile
 
@@ -7,8 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from collab.forms import RowForm, ScopedForm
-from lagesbild.imports import reading
-from lagesbild.models import ImportBatch, ImportProfile, column_letters
+from lagesbild.imports import contents
+from lagesbild.models import ImportBatch, column_letters
 from lagesbild.sheets.reading import open_workbook
 from lagesbild.sheets.refusals import Refused
 
@@ -51,6 +51,8 @@ class UploadForm(RowForm):
         self.instance = ImportBatch.upload(self.cleaned_data["file"], by=self.actor)
         if self.order:
             self.order.attach(self.instance, by=self.actor)
+        if not self.instance.is_delivered_before:
+            self.instance.begin(by=self.actor)
         return self.instance
 
 
@@ -59,190 +61,117 @@ class StepForm(ScopedForm):
 
     def __init__(self, *args, row, wanted=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.row, self.wanted = row, wanted
+        self.row, self.wanted = row, wanted or {}
         self.build()
+
+    def build(self):
+        """Add what depends on the row."""
+
+
+class SameFileForm(StepForm):
+    """A file that was delivered before is taken in all the same."""
+
+    def perform(self):
+        self.row.go_on_all_the_same(by=self.actor)
+
+
+class UndoForm(StepForm):
+    """An import is undone by one who has seen what that changes."""
+
+    def perform(self):
+        self.row.undo(by=self.actor)
 
 
 class TableForm(StepForm):
-    """Which sheet, and which row has the headings."""
+    """Which sheet, which of its tables, and which row has the headings."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     blad = forms.ChoiceField(label=_("Which sheet?"), widget=forms.RadioSelect)
+    tabell = forms.ChoiceField(label=_("Which table?"), widget=forms.RadioSelect, required=False)
     rad = forms.ChoiceField(
         label=_("Which row has the headings?"), widget=forms.RadioSelect(attrs={"class": "radio"})
     )
 
     def build(self):
-        asked = self.data.get("blad") if self.is_bound else self.wanted
-        sheets, _chosen = reading.contents(self.row)
+        sheets = contents.contents(self.row)
         self.names = [sheet["name"] for sheet in sheets]
-        name = self.names[int(asked)] if (asked or "").isdigit() and int(asked) < len(sheets) else None
-        name = self.row.mapping.get("sheet") if name is None else name
-        self.sheets, self.chosen = reading.contents(self.row, name)
-        readable = [(str(i), sheet["name"]) for i, sheet in enumerate(self.sheets) if sheet["is_read"]]
-        here = str(self.names.index(self.chosen["name"]))
-        self.fields["blad"].choices = readable
-        self.fields["blad"].initial = self.fields["seen"].initial = here
-        self.fields["rad"].choices = [(str(number), str(number)) for number, _cells in self.chosen["preview"]]
-        self.fields["rad"].initial = str(self.header_row)
+        self.sheet_at = self.asked("blad", len(sheets))
+        if self.sheet_at is None:
+            chosen = self.row.mapping.get("sheet")
+            likeliest = contents.likeliest(sheets) or sheets[0]
+            self.sheet_at = self.names.index(chosen if chosen in self.names else likeliest["name"])
+        if not sheets[self.sheet_at]["is_read"]:
+            # A hidden sheet is read because a person asked for it.
+            sheets = contents.contents(self.row, self.names[self.sheet_at])
+        self.sheets, self.sheet = sheets, sheets[self.sheet_at]
+        self.tables = self.sheet["tables"]
+        self.table_at = self.asked("tabell", len(self.tables))
+        if self.table_at is None:
+            self.table_at = self.chosen_table()
+        self.table = self.tables[self.table_at]
+        self.fields["blad"].choices = [(str(i), name) for i, name in enumerate(self.names)]
+        self.fields["tabell"].choices = [(str(i), table["place"]) for i, table in enumerate(self.tables)]
+        self.fields["rad"].choices = [(str(number), str(number)) for number, _cells in self.table["preview"]]
+        self.fields["blad"].initial, self.fields["tabell"].initial = str(self.sheet_at), str(self.table_at)
+        self.fields["seen"].initial, self.fields["rad"].initial = self.shown, str(self.header_row)
+
+    def asked(self, name, most):
+        """The place in its list that the address or the sent form names."""
+        told = self.data.get(name) if self.is_bound else self.wanted.get(name)
+        return int(told) if (told or "").isdigit() and int(told) < most else None
+
+    def chosen_table(self):
+        """The table that was chosen before, else the one with the most rows."""
+        rows = [table["rows"] for table in self.tables]
+        place = [self.row.mapping.get(name) for name in ("header_row", "start")]
+        same = [i for i, table in enumerate(self.tables) if [table["header_row"], table["start"]] == place]
+        return same[0] if same and self.is_same_sheet else rows.index(max(rows))
+
+    @property
+    def is_same_sheet(self):
+        return self.row.mapping.get("sheet") == self.sheet["name"]
+
+    @property
+    def shown(self):
+        """What the preview shows: chosen anew, it is shown before its headings are taken for granted."""
+        return f"{self.sheet_at}:{self.table_at}"
 
     @property
     def header_row(self):
-        same = self.row.mapping.get("sheet") == self.chosen["name"]
-        return self.row.mapping["header_row"] if same else self.chosen["header_row"]
+        chosen = self.row.mapping.get("header_row")
+        is_shown = any(number == chosen for number, _cells in self.table["preview"])
+        return chosen if self.is_same_sheet and is_shown else self.table["header_row"]
 
     @property
     def preview(self):
         """(radio button, row number, cells) of the first rows."""
-        rows = zip(self["rad"], self.chosen["preview"], strict=True)
+        rows = zip(self["rad"], self.table["preview"], strict=True)
         return [(radio, number, cells) for radio, (number, cells) in rows]
 
     @property
     def letters(self):
-        return [column_letters(n + 1) for n in range(self.chosen["width"])]
+        return [column_letters(n + 1 + self.table["start"]) for n in range(self.table["width"])]
 
     @property
     def sheet_choices(self):
-        """(radio button, what the sheet holds) for each sheet that can be read."""
-        return list(zip(self["blad"], [sheet for sheet in self.sheets if sheet["is_read"]], strict=True))
+        """(radio button, what the sheet holds) for each sheet."""
+        return list(zip(self["blad"], self.sheets, strict=True))
 
     @property
-    def unread(self):
-        return [sheet["name"] for sheet in self.sheets if not sheet["is_read"]]
+    def table_choices(self):
+        """(radio button, where the table stands) for each table of the sheet, when there are several."""
+        return list(zip(self["tabell"], self.tables, strict=True)) if len(self.tables) > 1 else []
 
     def clean(self):
         cleaned = super().clean()
-        if self.is_bound and cleaned.get("seen") != cleaned.get("blad"):
+        if self.is_bound and cleaned.get("seen") != self.shown:
             self.add_error("rad", _("This is the sheet you chose. Choose the row with its headings."))
         return cleaned
 
     def perform(self):
-        sheet = self.names[int(self.cleaned_data["blad"])]
-        self.row.choose_table(sheet, int(self.cleaned_data["rad"]), by=self.actor)
-
-
-MEANINGS = {
-    "": _("Choose…"),
-    "indicator:": _("Indicator"),
-    "area:name": _("Area"),
-    "area:code": _("Code of the place"),
-    "period:": _("Period"),
-    "period:year": _("Year"),
-    "period:month": _("Month"),
-    "period:quarter": _("Quarter"),
-    "period:tertial": _("Four-month period"),
-    "period:half": _("Half-year"),
-    "period:week": _("Week"),
-    "value:": _("Value"),
-    "group:": _("Group"),
-    "unit:": _("Unit"),
-    "ignored:": _("Not used"),
-}
-CERTAIN = 0.9
-
-
-class ColumnsForm(StepForm):
-    """What each column means: guessed or remembered, and a person's to say."""
-
-    dash = forms.ChoiceField(
-        label=_("A dash in a cell means"),
-        required=False,
-        choices=[("", _("Ask")), ("zero", _("Zero")), ("missing", _("Missing"))],
-    )
-    decimal = forms.ChoiceField(
-        label=_("Decimals are written with"),
-        required=False,
-        choices=[("", _("As the file shows")), ("comma", _("Comma")), ("dot", _("Dot"))],
-    )
-    indicator = forms.CharField(label=_("The whole table measures"), required=False, max_length=160)
-    area = forms.CharField(label=_("The whole table is about the place"), required=False, max_length=120)
-    period = forms.CharField(label=_("The whole table is about the period"), required=False, max_length=40)
-    remember = forms.BooleanField(label=_("Remember this for files with the same headings"), required=False)
-
-    def build(self):
-        self.guess, self.samples = reading.columns(self.row)
-        self.profile = ImportProfile.objects.for_actor(self.actor).recognise(self.guess)
-        if self.profile:
-            self.profile.apply(self.guess)
-        self.guess = self.row.chosen_mapping() or self.guess
-        for column in self.guess.columns:
-            self.fields[f"roll_{column.index}"] = self.role_field(column)
-        for name in ("dash", "decimal", "indicator", "area", "period"):
-            self.fields[name].initial = getattr(self.guess, name)
-        self.fields["remember"].initial = self.row.mapping.get("remember", True)
-
-    def role_field(self, column):
-        """A column that may point out persons can only be left out."""
-        code = f"{column.role}:{column.part}"
-        blocked = column.role == "personal"
-        choices = [(key, words) for key, words in MEANINGS.items() if not blocked or key == "ignored:"]
-        initial = "ignored:" if blocked or code not in MEANINGS else code
-        label = column.header or column_letters(column.index + 1)
-        return forms.ChoiceField(label=label, choices=choices, initial=initial)
-
-    @property
-    def columns(self):
-        """(column, its letter, samples, field, what is known of the guess) in the order of the sheet."""
-        return [
-            (
-                c,
-                column_letters(c.index + 1),
-                self.samples.get(c.index, ()),
-                self[f"roll_{c.index}"],
-                self.certainty(c),
-            )
-            for c in self.guess.columns
-        ]
-
-    @staticmethod
-    def certainty(column):
-        if column.role == "personal":
-            return "personal"
-        if column.role == "ignored":
-            return "ignored"
-        if column.reason == "remembered":
-            return "remembered"
-        return "guess" if column.certainty < CERTAIN else "certain"
-
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors:
-            self.mapping = self.mapped(cleaned)
-            self.check_roles(cleaned)
-        return cleaned
-
-    def mapped(self, cleaned):
-        """The guessed mapping with the chosen meanings."""
-        for column in self.guess.columns:
-            role, _sep, part = cleaned[f"roll_{column.index}"].partition(":")
-            if (role, part) != (column.role, column.part) and column.role != "personal":
-                column.role, column.part = role, part
-                column.certainty, column.reason = 1.0, "chosen"
-                if role == "value" and not column.indicator and not column.period:
-                    column.indicator = column.header
-        for name in ("dash", "decimal", "indicator", "area", "period"):
-            setattr(self.guess, name, cleaned[name])
-        return self.guess
-
-    def check_roles(self, cleaned):
-        roles = {column.role for column in self.mapping.columns}
-        has_period = (
-            "period" in roles or cleaned["period"] or any(c.period for c in self.mapping.with_role("value"))
+        row = int(self.cleaned_data["rad"])
+        tables = sum(
+            len(sheet["tables"]) for sheet in self.sheets if sheet["has_table"] and not sheet["copy_of"]
         )
-        if "value" not in roles:
-            self.add_error(None, _("A column is missing: Value. Choose which column has the figures."))
-        if "area" not in roles and not cleaned["area"]:
-            self.add_error(
-                None, _("A column is missing: Place. Choose one, or say what the whole table is about.")
-            )
-        if not has_period:
-            self.add_error(
-                None, _("A column is missing: Period. Choose one, or say what the whole table is about.")
-            )
-
-    def perform(self):
-        chosen = {"columns": self.mapping.to_json(), "remember": self.cleaned_data["remember"]}
-        if self.row.is_heavy:
-            self.row.ask(ImportBatch.Kind.READ, by=self.actor, **chosen)
-        else:
-            self.row.choose_columns(**chosen, by=self.actor)
+        place = self.sheet["name"], row, self.table["start"]
+        self.row.choose_table(*place, tables=tables, by=self.actor)

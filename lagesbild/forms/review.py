@@ -1,7 +1,5 @@
 """The last step of an import: what the names in the file mean, one question per name, and then the import."""
 
-import hashlib
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,17 +8,13 @@ from lagesbild.imports.questions import MAKE, SKIP, Questions
 from lagesbild.models import ImportBatch, Indicator
 
 from .imports import StepForm
+from .mending import MendingFields, key
 
 NEW = "new"
 IMPORT, LATER = "import", "later"
 
 
-def key(prefix, text):
-    """The name of the field that asks about a text; the same on every rendering."""
-    return f"{prefix}_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
-
-
-class ReviewForm(StepForm):
+class ReviewForm(MendingFields, StepForm):
     """What the names mean; `do` says whether to save, to import, or to go on later."""
 
     parts = forms.ChoiceField(required=False, widget=forms.RadioSelect)
@@ -41,6 +35,7 @@ class ReviewForm(StepForm):
         self.fields["others"].initial = self.row.mapping.get("others", SKIP)
         self.ask_places()
         self.ask_indicators()
+        self.ask_causes()
 
     def making(self, words):
         """The choice to add something, for those who may."""
@@ -106,12 +101,19 @@ class ReviewForm(StepForm):
             for question in self.questions.indicators
         ]
 
+    @property
+    def has_questions(self):
+        """Whether the file leaves anything to be answered or told."""
+        names = self.indicator_rows or self.place_rows or self.questions.parts[1] or self.questions.others[1]
+        return bool(names or self.causes or self.torn or "igen" in self.fields)
+
     def clean(self):
         cleaned = super().clean()
         for question in self.questions.indicators:
             name = key("namn", question.text)
             if cleaned.get(key("matt", question.text)) == NEW and not cleaned.get(name, "").strip():
                 self.add_error(name, _("Give the new indicator a name."))
+        self.clean_written(cleaned)
         return cleaned
 
     def chosen_places(self):
@@ -134,8 +136,11 @@ class ReviewForm(StepForm):
         return chosen
 
     def perform(self):
-        self.row.choose_names(
+        self.row.answer(
             by=self.actor,
+            columns=self.signs(),
+            mends=self.mends(),
+            conflicts=self.which_counts(),
             areas=self.chosen_places(),
             indicators=self.chosen_indicators(),
             parts=self.cleaned_data["parts"],
@@ -143,6 +148,8 @@ class ReviewForm(StepForm):
         )
         if self.cleaned_data["do"] == IMPORT:
             self.bring_in(release=bool(self.cleaned_data.get("release")))
+        elif self.row.is_heavy and self.row.is_behind:
+            self.row.ask(ImportBatch.Kind.ANSWER, by=self.actor)
 
     def bring_in(self, *, release):
         """Import now, or let a worker do it when that takes longer than a page should."""

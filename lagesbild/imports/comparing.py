@@ -3,11 +3,14 @@
 import json
 
 from django.db import connection
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from collab.numbers import number
 from lagesbild.models.period import Breakdown, Period
 from lagesbild.models.value import Value, column_letters
+
+from .mending import LEFT_OUT
 
 # A cell is skipped (on purpose), unknown (a name means nothing yet), in conflict (the file gives two values for one
 # figure), a repeat (the same value twice), or it is new, changed or unchanged against today's figure.
@@ -52,6 +55,8 @@ COMPARED = """
         LEFT JOIN today t USING (indicator_id, area_id, period_id, breakdown_id)
     )
 """
+# The issues that an import makes of what it compared and left out; counted by their verdicts.
+COMPARED_CODES = ("duplicate", "unknown_area", "unknown_indicator")
 VERDICTS = ("new", "changed", "unchanged", "skipped", "unknown", "conflict", "repeat")
 
 
@@ -72,8 +77,14 @@ def totals(batch, rows):
     """The counts of rows of verdict and n, with what was said on reading."""
     found = {row["verdict"]: row["n"] for row in rows}
     told = {verdict: found.get(verdict, 0) for verdict in VERDICTS}
-    told["rejected"] = batch.issues.filter(is_warning=False).count()
-    told["warnings"] = batch.issues.filter(is_warning=True).count()
+    is_left_out = Q(code=LEFT_OUT)
+    remarked = batch.issues.aggregate(
+        rejected=Sum("values", filter=Q(is_warning=False) & ~Q(code__in=COMPARED_CODES)),
+        warnings=Sum("values", filter=Q(is_warning=True) & ~is_left_out),
+        left_out=Sum("values", filter=is_left_out),
+    )
+    told["rejected"], told["warnings"] = remarked["rejected"] or 0, remarked["warnings"] or 0
+    told["skipped"] += remarked["left_out"] or 0
     told["to_import"] = told["new"] + told["changed"]
     told["errors"] = told["unknown"] + told["conflict"] + told["rejected"]
     return told
@@ -81,9 +92,14 @@ def totals(batch, rows):
 
 def cells(batch, verdicts, *, limit):
     """The first compared cells with these verdicts, in the order of the file."""
-    made = {text for text, choice in batch.mapping.get("indicators", {}).items() if isinstance(choice, dict)}
-    rows = run(batch, LIST, verdicts=list(verdicts), limit=limit)
+    made = made_indicators(batch)
+    rows = run(batch, LISTED.format(order=IN_FILE), verdicts=list(verdicts), limit=limit)
     return [Cell(is_new_indicator=row["indicator_text"] in made, **row) for row in rows]
+
+
+def made_indicators(batch):
+    """The texts of the measures that the import is to make."""
+    return {text for text, choice in batch.mapping.get("indicators", {}).items() if isinstance(choice, dict)}
 
 
 class Cell:
@@ -117,9 +133,11 @@ class Cell:
 
 
 COUNT = "SELECT verdict, count(*) AS n FROM compared GROUP BY verdict"
-LIST = """
-    SELECT c.row, c.col, c.text, c.number, c.flag, c.indicator_text, c.area_text, c.is_made, c.is_skipped,
-        c.old_number, c.old_flag, c.old_mask, c.verdict, i.name AS indicator_name, i.is_count, i.min_n,
+IN_FILE = "c.sheet, c.row, c.col"
+LISTED = """
+    SELECT c.sheet, c.row, c.col, c.text, c.number, c.flag, c.indicator_text, c.area_text, c.is_made, c.is_skipped,
+        c.old_number, c.old_flag, c.old_mask, c.verdict, c.indicator_id, c.area_id,
+        c.period_id, c.breakdown_id, c.of_indicator, c.of_area, i.name AS indicator_name, i.is_count, i.min_n,
         a.name AS area_name, p.kind AS period_kind, p.starts_on, p.ends_on, g.parts
     FROM compared c
     JOIN lagesbild_period p ON p.id = c.period_id
@@ -127,5 +145,5 @@ LIST = """
     LEFT JOIN lagesbild_indicator i ON i.id = c.indicator_id
     LEFT JOIN collab_area a ON a.id = c.area_id
     WHERE c.verdict = ANY(%(verdicts)s)
-    ORDER BY c.sheet, c.row, c.col LIMIT %(limit)s
+    ORDER BY {order} LIMIT %(limit)s
 """

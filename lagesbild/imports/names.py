@@ -16,6 +16,7 @@ from collab.access import may
 from collab.models import Area, AreaAlias
 from lagesbild.models.indicator import Indicator
 
+from . import conflicts
 from .staging import plain
 
 # How alike an unknown name must be to one of ours to be taken for a spelling of it rather than for another place.
@@ -150,6 +151,7 @@ def resolve(batch):
     columns = list(zip(*told, strict=True)) or [()] * 6
     with connection.cursor() as cursor:
         cursor.execute(POINT, [*map(list, columns), batch.pk])
+    conflicts.settle(batch)
 
 
 POINT = """

@@ -4,11 +4,22 @@ from django.db import connection
 
 from . import comparing, staging
 
-# Decided once, before anything moves: what is neither new nor changed goes from the staging table.
+# Decided once, before anything moves: what is neither new nor changed goes from the staging table, and what was
+# left out without anybody's choice is kept as an issue of its cell.
 SIFT = """
     , gone AS (
         DELETE FROM lagesbild_stagedvalue s USING compared c
         WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
+    )
+    , told AS (
+        INSERT INTO lagesbild_importissue (batch_id, sheet, row, col, code, found, is_warning, values)
+        SELECT c.batch_id, c.sheet, c.row, c.col,
+            CASE WHEN c.verdict = 'conflict' THEN 'duplicate'
+                WHEN c.indicator_id IS NULL THEN 'unknown_indicator' ELSE 'unknown_area' END,
+            CASE WHEN c.verdict = 'conflict' THEN c.text
+                WHEN c.indicator_id IS NULL THEN c.indicator_text ELSE c.area_text END,
+            FALSE, 1
+        FROM compared c WHERE c.verdict IN ('unknown', 'conflict')
     )
     SELECT verdict, count(*) AS n FROM compared GROUP BY verdict
 """

@@ -82,13 +82,13 @@ def take_stock(table, written):
             cursor.execute(f"ANALYZE {table}")
 
 
-def copy(lines):
-    """Write lines to the staging table."""
+def copy(lines, statement=COPY):
+    """Write lines to the staging table, or where another statement copies them to."""
     buffer = io.StringIO()
     csv.writer(buffer).writerows(lines)
     buffer.seek(0)
     with connection.cursor() as cursor:
-        cursor.copy_expert(COPY, buffer)
+        cursor.copy_expert(statement, buffer)
 
 
 def stage_rows(batch, rows):

@@ -20,6 +20,7 @@ from lagesbild.imports import comparing, names, settling, staging
 from .draft import DraftSteps
 from .indicator import Indicator, Released
 from .profile import IMPORTERS, ImportProfile
+from .undoing import Undoing
 from .work import Work, WorkQuerySet
 
 RELEASERS = IMPORTERS - {Role.CONTACT}
@@ -47,6 +48,10 @@ class ImportBatchQuerySet(WorkQuerySet, AccessQuerySet):
     def same_file(self, batch):
         """Other imported deliveries of the very same file."""
         return self.filter(sha256=batch.sha256, state=ImportBatch.State.COMMITTED).exclude(pk=batch.pk)
+
+    def same_draft(self, batch):
+        """Other drafts of the very same file."""
+        return self.filter(sha256=batch.sha256, state=ImportBatch.State.DRAFT).exclude(pk=batch.pk)
 
     @transaction.atomic
     def deliver(self, *, by, name, rows, release=True, is_demo=False):
@@ -87,7 +92,7 @@ def random_path(batch, _name):
 
 
 @keep_versions(exclude=Work.WORKING)
-class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
+class ImportBatch(DraftSteps, Undoing, Work, Public, Versioned, Grantable):
     """A delivery: a draft that nobody else knows of, then imported for its party, then released to all, or undone."""
 
     class State(models.TextChoices):
@@ -145,6 +150,8 @@ class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
     def next_step(self):
         if self.work:
             return "work"
+        if self.is_delivered_before:
+            return "same"
         if "columns" in self.mapping:
             return "review"
         return "columns" if "header_row" in self.mapping else "sheet"
@@ -156,6 +163,12 @@ class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
     @property
     def is_committed(self):
         return self.state == self.State.COMMITTED
+
+    @property
+    def is_delivered_before(self):
+        """Whether the party has imported the very same file, and nobody has said to take it in all the same."""
+        own = ImportBatch.objects.filter(party=self.party)
+        return self.is_draft and not self.mapping and own.same_file(self).exists()
 
     @property
     def order(self):
@@ -257,18 +270,6 @@ class ImportBatch(DraftSteps, Work, Public, Versioned, Grantable):
         if order:
             tell([order.ordered_by], "delivery_released", order)
         self.record("released", by=by)
-
-    @transaction.atomic
-    def undo(self, *, by):
-        """Make every figure what it was before this import; the values stay as history, newest for nobody."""
-        self.must_be(self.State.COMMITTED)
-        self.take_turn()
-        self.state, self.undone_at, self.undone_by = self.State.UNDONE, now(), by
-        self.is_released = False
-        self.save()
-        settling.settle(self)
-        masking.guard_undo(self, self.last_number())
-        self.record("undone", by=by)
 
 
 @keep_versions

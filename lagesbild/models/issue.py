@@ -20,6 +20,8 @@ class ImportIssue(models.Model):
     col = models.PositiveIntegerField(null=True)
     code = models.CharField(max_length=40)
     found = models.CharField(max_length=200, blank=True)
+    # How many figures are left out for its sake: a wrong label costs all those of its row.
+    values = models.PositiveIntegerField(default=1, db_default=1)
     # A warning comes along with its value; everything else is left out of the import.
     is_warning = models.BooleanField(default=False)
 
@@ -36,6 +38,11 @@ class ImportIssue(models.Model):
     def cell(self):
         """C17, as a spreadsheet names the cell."""
         return f"{column_letters(self.col) if self.col else ''}{self.row or ''}"
+
+    @property
+    def words(self):
+        """(what was expected, how to mend it)"""
+        return self.expected, self.remedy
 
     @property
     def expected(self):

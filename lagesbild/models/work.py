@@ -65,7 +65,9 @@ class Work(models.Model):
     """What a worker is to do to an import: read its table in, or import it."""
 
     class Kind(models.TextChoices):
+        LOOK = "look", gettext_lazy("Looking through the file")
         READ = "read", gettext_lazy("Reading the file")
+        ANSWER = "answer", gettext_lazy("Working out the review anew")
         IMPORT = "import", gettext_lazy("Importing")
 
     # None of these is an edit: the version does not count them.
@@ -100,14 +102,20 @@ class Work(models.Model):
     def do_own_work(self):
         """Within the lock: the verb that was asked for, and the word that it is done."""
         kind, data, by = self.work, self.work_data, self.work_by
-        if kind == self.Kind.READ:
-            self.choose_columns(data["columns"], remember=data["remember"], by=by)
+        if kind == self.Kind.LOOK:
+            self.recognise(by=by)
+        elif kind == self.Kind.READ:
+            self.choose_columns(**data, by=by)
         else:
-            self.commit(by=by)
-            if data.get("release"):
-                self.release(by=by)
+            self.catch_up()
+            if kind == self.Kind.IMPORT:
+                self.commit(by=by)
+                if data.get("release"):
+                    self.release(by=by)
+        if self.is_draft and "columns" in self.mapping:
+            self.overview.work_out()
         self.end_work()
-        tell([by], "import_read" if kind == self.Kind.READ else "import_done", self, slot=now().isoformat())
+        tell([by], "import_done" if kind == self.Kind.IMPORT else "import_read", self, slot=now().isoformat())
         return True
 
     def end_work(self, failed=""):

@@ -52,6 +52,13 @@ WORDINGS = {
         _("no data about individuals"), _("Remove personal numbers, names, phone numbers and addresses.")
     ),
     "duplicate": Wording(_("one value"), _("Two values stand for the same thing. Keep the right one.")),
+    "unknown_area": Wording(
+        _("a place that is known here"),
+        _("Choose what the name means, or write it as the place is called here."),
+    ),
+    "unknown_indicator": Wording(
+        _("a measure that is known here"), _("Choose which indicator it is, or ask for a new one.")
+    ),
     "outside_table": Wording(
         _("an empty cell"),
         _("The cell stands beside the table, under no heading. Clear it, or give it a heading."),
@@ -66,6 +73,8 @@ WARNINGS = {
     "estimated": _("The number is an estimate."),
     "preliminary": _("The number is preliminary."),
     "revised": _("The number is revised."),
+    "mended": _("What the cell means was chosen at the import."),
+    "left_out": _("The cell is left out, as was chosen."),
 }
 
 # Said of a cell that holds no value on purpose: it is kept as missing, with the reason its mark gives.

@@ -30,12 +30,17 @@ def signature(mapping: Mapping) -> str:
 
 
 def fit(remembered: Mapping, table: Table) -> tuple[Mapping, Changes]:
-    """The remembered meaning laid over a new delivery by its headings, and what changed.
+    """The remembered meaning laid over a new delivery by its headings, and what changed."""
+    return lay_over(remembered, table.mapping)
 
-    A column nobody has seen before is not read. The period of a title is never carried over.
+
+def lay_over(remembered: Mapping, guess: Mapping) -> tuple[Mapping, Changes]:
+    """The same for the guessed mapping of a delivery.
+
+    A column nobody has seen before is not read, and one that points out persons now never is. What says when comes
+    from the new delivery alone: the headings and titles of the last one named its own period.
     """
     changes, left = Changes(), {key(column, remembered): column for column in remembered.columns}
-    guess = table.mapping
     fitted = {column.index: left.pop(key(column, guess), None) for column in guess.columns}
     columns = [
         fit_column(column, fitted[column.index], left, remembered, changes) for column in guess.columns
@@ -43,7 +48,11 @@ def fit(remembered: Mapping, table: Table) -> tuple[Mapping, Changes]:
     changes.missing = [
         c.header for c in left.values() if c.role not in ("ignored", "personal") and not c.period
     ]
-    kept = {"dash": remembered.dash, "decimal": remembered.decimal, "layout": remembered.layout}
+    kept = {
+        "dash": remembered.dash or guess.dash,
+        "decimal": remembered.decimal or guess.decimal,
+        "layout": remembered.layout,
+    }
     told = {"indicator": remembered.indicator, "area": remembered.area, "unit": remembered.unit}
     return replace(guess, columns=columns, **kept, **told), changes
 
@@ -55,23 +64,26 @@ def fit_column(
     remembered: Mapping,
     changes: Changes,
 ) -> ColumnMapping:
+    if column.role == "personal":
+        if known is None or known.role not in ("personal", "ignored"):
+            changes.new.append(column.header)
+        return column
+    now = {"index": column.index, "header": column.header, "period": column.period, "part": column.part}
     if known:
         if known.index != column.index:
             changes.moved.append(column.header)
-        return replace(known, index=column.index, header=column.header, certainty=1.0, reason="remembered")
+        part = known.part if known.role != "value" else column.part
+        return replace(known, **{**now, "part": part}, certainty=1.0, reason="remembered")
     if column.period and (sibling := sibling_of(column, remembered)):
         changes.new_periods.append(column.header)
-        return replace(
-            sibling, index=column.index, header=column.header, period=column.period, reason="new period"
-        )
+        return replace(sibling, **now, reason="new period")
     place = next((k for k, c in left.items() if c.index == column.index and c.role == column.role), None)
     if place and not column.period:
         old = left.pop(place)
         changes.renamed.append((old.header, column.header))
         return replace(old, header=column.header, certainty=0.5, reason="renamed")
     changes.new.append(column.header)
-    role = column.role if column.role in ("personal", "ignored") else "ignored"
-    return replace(column, role=role, certainty=0.5, reason="new column")
+    return replace(column, role="ignored", certainty=0.5, reason="new column")
 
 
 def sibling_of(column: ColumnMapping, remembered: Mapping) -> ColumnMapping | None:

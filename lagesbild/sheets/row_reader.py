@@ -234,10 +234,11 @@ class RowReader:
         if raw is None:
             return Issue("no_period", "", column=column.index)
         if more:
-            found = read_part(self.cell(row, more[0]), more[0].part or "month", raw)
+            rest = self.cell(row, more[0])
+            found, text = read_part(rest, more[0].part or "month", raw), f"{shown(raw)} {shown(rest)}".strip()
         else:
-            found = whole_period(raw, column.part)
-        return found or Issue("bad_period", shown(raw), column=column.index)
+            found, text = whole_period(raw, column.part), shown(raw)
+        return found or Issue("bad_period", text, column=column.index)
 
 
 NO_LABEL = Label("", False, False)

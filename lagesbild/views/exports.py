@@ -1,7 +1,11 @@
 """The lists of the situational picture as files."""
 
+from django.http import Http404
+
 from collab.export.pages import ExportPage
+from lagesbild.error_rows import ErrorRowTable
 from lagesbild.lists import ImportTable, IndicatorTable, PictureTable, ValueTable
+from lagesbild.models import IMPORTERS, ImportBatch
 
 
 class PictureExport(ExportPage):
@@ -18,3 +22,16 @@ class IndicatorExport(ExportPage):
 
 class ImportExport(ExportPage):
     table = ImportTable
+
+
+class ErrorRowExport(ExportPage):
+    """The rows of a file that something is wrong with, for those who deliver for its party."""
+
+    def allows(self, actor):
+        return actor is not None and actor.role in IMPORTERS
+
+    def make(self, request, public_id):
+        batch = ImportBatch.objects.for_actor(request.actor, "change").filter(public_id=public_id).first()
+        if batch is None or not batch.has_error_rows:
+            raise Http404
+        return ErrorRowTable(request.actor, batch)

@@ -6,18 +6,13 @@ from django.urls import reverse
 
 from collab.models import AuditEvent
 from collab.pages import ActionPage, CreatePage, DetailPage, ListPage, VerbPage
-from lagesbild.forms import ColumnsForm, ReviewForm, TableForm, UploadForm
-from lagesbild.imports import comparing
-from lagesbild.models import IMPORTERS, Delivery, ImportBatch, ImportIssue, Indicator
+from lagesbild.forms import ColumnsForm, ReviewForm, SameFileForm, TableForm, UndoForm, UploadForm
+from lagesbild.models import IMPORTERS, Delivery, ImportBatch, ImportIssue, ImportProfile, Indicator
 
+from .review_rows import ReviewRows
 from .steps import steps
 
 SHOWN = 50
-TABS = {
-    "anmarkning": ("unknown", "conflict"),
-    "andringar": ("changed",),
-    "alla": comparing.VERDICTS,
-}
 
 
 class Imports:
@@ -80,12 +75,16 @@ class Step(Imports, VerbPage):
         return HttpResponseRedirect(self.object.get_absolute_url())
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "wanted": self.request.GET.get("blad")}
+        return {**super().get_form_kwargs(), "wanted": self.request.GET}
 
     def get_context_data(self, **kwargs):
-        others = ImportBatch.objects.for_actor(self.request.actor).same_file(self.object)
+        others = ImportBatch.objects.for_actor(self.request.actor)
+        facts = {
+            "same": others.same_file(self.object).first(),
+            "draft": others.same_draft(self.object).first(),
+        }
         way = steps(self.step, self.object)
-        return super().get_context_data(batch=self.object, same=others.first(), steps=way, **kwargs)
+        return super().get_context_data(batch=self.object, steps=way, **facts, **kwargs)
 
 
 class ImportSheet(Step):
@@ -108,19 +107,32 @@ class ImportReview(Step):
     needs = ("columns",)
 
     def get_context_data(self, **kwargs):
-        tab = self.request.GET.get("visa", "anmarkning")
-        issues = ImportIssue.objects.for_actor(self.request.actor).filter(batch=self.object)
+        rows = ReviewRows(self.object, self.request)
+        profile = ImportProfile.objects.for_actor(self.request.actor).filter(
+            pk=self.object.mapping.get("profile")
+        )
         return super().get_context_data(
-            tab=tab,
-            counts=comparing.counts(self.object),
-            cells=comparing.cells(self.object, TABS.get(tab, ()), limit=SHOWN),
-            issues=issues[:SHOWN],
-            **kwargs,
+            rows=rows, counts=self.object.overview.counts(), profile=profile.first(), **kwargs
         )
 
     def get_success_url(self):
         later = self.request.POST.get("do") == "later"
         return reverse("lagesbild:imports") if later else self.object.get_absolute_url()
+
+
+class ImportSame(Step):
+    """Says that the file was delivered before, before anything is asked about it."""
+
+    step = "file"
+    form_class = SameFileForm
+    template_name = "lagesbild/import_same.html"
+
+    @property
+    def is_open(self):
+        return self.object.is_delivered_before
+
+
+WORKED_AT = {ImportBatch.Kind.LOOK: "file", ImportBatch.Kind.READ: "columns"}
 
 
 class ImportWork(Imports, DetailPage):
@@ -139,7 +151,7 @@ class ImportWork(Imports, DetailPage):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        step = "columns" if self.object.work == ImportBatch.Kind.READ else "review"
+        step = WORKED_AT.get(self.object.work, "review")
         return super().get_context_data(steps=steps(step, self.object), **kwargs)
 
 
@@ -152,13 +164,40 @@ class ImportDetail(Imports, DetailPage):
         indicators = Indicator.objects.for_actor(self.request.actor).filter(pk__in=self.object.indicators())
         way = steps("detail", self.object)
         events = AuditEvent.objects.for_actor(self.request.actor).about(self.object)[:SHOWN]
-        facts = {"issues": issues[:SHOWN], "indicators": indicators, "events": events, "steps": way}
+        facts = {
+            "issues": issues[:SHOWN],
+            "issue_count": issues.count(),
+            "indicators": indicators,
+            "events": events,
+            "steps": way,
+        }
         return super().get_context_data(**facts, **kwargs)
 
 
-class ImportUndo(Imports, ActionPage):
+class ImportUndo(Imports, VerbPage):
+    """Says what an undo changes, and which later values it leaves alone, before it is done."""
+
+    form_class = UndoForm
+    template_name = "lagesbild/import_undo.html"
+
+    def get(self, request, *args, **kwargs):
+        if self.object.is_committed:
+            return super().get(request, *args, **kwargs)
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+    def get_context_data(self, **kwargs):
+        batch = self.object
+        restored, removed = batch.undo_means()
+        later = batch.changed_since(self.request.actor)
+        facts = {"batch": batch, "restored": restored, "removed": removed, "count": later.count()}
+        return super().get_context_data(later=later.with_source()[:SHOWN], **facts, **kwargs)
+
+
+class ImportNext(Imports, ActionPage):
+    """Begins another import of the same file, for a table that is left in it."""
+
     def perform(self, batch):
-        batch.undo(by=self.request.actor)
+        return batch.take_in_again(by=self.request.actor).get_absolute_url()
 
 
 class ImportRelease(Imports, ActionPage):

@@ -6,6 +6,7 @@ import pytest
 
 from collab.models import Area
 from lagesbild.models import ImportBatch, Indicator, Value
+from tests.lagesbild.sending import Wizard
 
 
 class Figures:
@@ -53,3 +54,8 @@ def figures(cast):
 @pytest.fixture(autouse=True)
 def _uploads_in_a_folder_of_their_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
+
+
+@pytest.fixture
+def wizard(as_):
+    return lambda who: Wizard(as_(who))

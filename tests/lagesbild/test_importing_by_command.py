@@ -5,9 +5,10 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from test_importing import LONG, Wizard, xlsx
 
 from lagesbild.models import ImportBatch, Value
+from tests.lagesbild.sending import Wizard, xlsx
+from tests.lagesbild.test_importing import LONG
 
 FILE = "underlag.xlsx"
 

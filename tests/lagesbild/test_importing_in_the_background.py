@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from collab.models import InboxItem
 from lagesbild.models import ImportBatch, Value
 from lagesbild.models.work import TRIES
-from tests.lagesbild.test_importing import QUARTERS, csv, wizard, xlsx  # noqa: F401
+from tests.lagesbild.sending import csv, xlsx
+from tests.lagesbild.test_importing import QUARTERS
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def work(person):
     return done
 
 
-def test_a_large_file_is_read_and_imported_by_a_worker(cast, figures, wizard):  # noqa: F811
+def test_a_large_file_is_read_and_imported_by_a_worker(cast, figures, wizard):
     ada = wizard(cast.ada)
     ada.start(xlsx(QUARTERS))
     ada.step("blad")
@@ -49,7 +50,7 @@ def test_a_large_file_is_read_and_imported_by_a_worker(cast, figures, wizard):  
     assert ada.batch.get_absolute_url() == f"/import/{ada.batch.public_id}/"
 
 
-def test_what_cannot_be_done_is_told_in_one_sentence_and_nothing_is_left(cast, figures, wizard):  # noqa: F811
+def test_what_cannot_be_done_is_told_in_one_sentence_and_nothing_is_left(cast, figures, wizard):
     figures.deliver(cast.ada, figures.row(12))
     ada = wizard(cast.ada)
     ada.start(csv("Område;Kvartal;Anlagda bränder\nNorra Ekby;Kv 1 2026;12\n"))
@@ -66,7 +67,7 @@ def test_what_cannot_be_done_is_told_in_one_sentence_and_nothing_is_left(cast, f
     assert Value.objects.count() == 1
 
 
-def test_the_same_work_sent_twice_is_done_once(cast, figures, wizard):  # noqa: F811
+def test_the_same_work_sent_twice_is_done_once(cast, figures, wizard):
     ada = wizard(cast.ada)
     ada.start(xlsx(QUARTERS))
     ada.step("blad")
@@ -79,7 +80,7 @@ def test_the_same_work_sent_twice_is_done_once(cast, figures, wizard):  # noqa: 
         ada.batch.ask("read", by=cast.ada)
 
 
-def test_work_that_brings_down_every_worker_is_given_up(cast, figures, wizard):  # noqa: F811
+def test_work_that_brings_down_every_worker_is_given_up(cast, figures, wizard):
     ada = wizard(cast.ada)
     ada.start(xlsx(QUARTERS))
     ada.step("blad")
@@ -91,7 +92,7 @@ def test_work_that_brings_down_every_worker_is_given_up(cast, figures, wizard): 
     assert ada.client.get(ada.url("kolumner")).status_code == 200
 
 
-def test_only_the_delivering_party_sees_the_work(cast, figures, wizard, as_):  # noqa: F811
+def test_only_the_delivering_party_sees_the_work(cast, figures, wizard, as_):
     ada = wizard(cast.ada)
     ada.start(xlsx(QUARTERS))
     ada.step("blad")

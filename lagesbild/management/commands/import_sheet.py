@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from collab.models import Membership
-from lagesbild.imports import comparing, reading
+from lagesbild.imports import comparing, contents
 from lagesbild.models import IMPORTERS, ImportBatch, ImportProfile
 from lagesbild.sheets.refusals import Refused
 
@@ -99,12 +99,15 @@ def run(file, profile, actor, is_commit):
 
 def stage(batch, profile, actor):
     """The sheet with the largest table, its columns as they are remembered."""
-    _sheets, chosen = reading.contents(batch)
-    if chosen is None or not chosen["tables"]:
+    chosen = contents.likeliest(contents.contents(batch))
+    if chosen is None or not chosen["has_table"]:
         raise ValidationError("There is no table in the file.")
-    batch.choose_table(chosen["name"], chosen["header_row"], by=actor)
-    guess, _samples = reading.columns(batch)
-    batch.choose_columns(profile.apply(guess).to_json(), remember=True, by=actor)
+    table = max(chosen["tables"], key=lambda table: table["rows"])
+    batch.choose_table(chosen["name"], table["header_row"], table["start"], by=actor)
+    guess, _samples, others = contents.columns(batch)
+    mapping, _changes = profile.lay_over(guess)
+    more = [place for place, _where in others] if profile.mapping.get("more") else ()
+    batch.choose_columns(mapping.to_json(), remember=True, more=more, title=guess.indicator, by=actor)
 
 
 def forget(path):

@@ -23,7 +23,7 @@ class Command(BaseCommand):
             remembered = ImportProfile.objects.filter(name=profile).order_by("-used_at").first()
             if remembered is None:
                 raise CommandError(f"There is no profile named {profile}.")
-            meaning = lambda table: remembered.apply(table.mapping)  # noqa: E731
+            meaning = lambda table: remembered.lay_over(table.mapping)[0]  # noqa: E731
         try:
             found = inspect(file, meaning=meaning)
         except FileNotFoundError as error:

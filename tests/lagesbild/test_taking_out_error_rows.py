@@ -1,0 +1,59 @@
+"""Taking out the rows that something is wrong with, to mend them where they were written."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from collab.models import AuditEvent
+from tests.lagesbild.sending import xlsx
+
+ROWS = [
+    ["Område", "Kvartal", "Anlagda bränder", "Handläggare"],
+    ["Norra Ekby", "Kv 1 2026", 7, "Anna Ek"],
+    ["Okända torget", "Kv 1 2026", 9, "Bo Al"],
+    ["Norra Ekby", "Kv 2 2026", "05-okt", "Anna Ek"],
+    ["Norra Ekby", "våren", 4, "Eva Al"],
+    ["=1+1 torget", "Kv 3 2026", 5, "Eva Al"],
+]
+
+
+def taken(person):
+    answer = person.client.get(person.url("felrader.xlsx")[:-1])
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    return [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+
+
+def test_the_rows_come_as_they_stood_with_cell_cause_and_what_was_expected(cast, figures, wizard):
+    ada = wizard(cast.ada).read(xlsx(ROWS[:5], title="Blad A"))
+    head, *rows = taken(ada)
+
+    assert head == [*ROWS[0][:3], "Blad", "Cell", "Orsak", "Väntat", "Så rättar du"]
+    assert [row[:6] for row in rows] == [
+        ["Okända torget", "Kv 1 2026", 9, "Blad A", "C3", "Okänt område"],
+        ["Norra Ekby", "Kv 2 2026", "05-okt", "Blad A", "C4", "Ett datum där det ska stå ett tal"],
+        ["Norra Ekby", "våren", 4, "Blad A", "B5", "Perioden går inte att läsa"],
+    ]
+    assert AuditEvent.objects.filter(verb="exported", data__rows=3).exists()
+
+
+def test_nothing_that_points_out_a_person_is_written(cast, figures, wizard):
+    ada = wizard(cast.ada).read(xlsx(ROWS))
+    told = str(taken(ada))
+
+    assert "Anna" not in told
+    assert "Handläggare" not in told
+
+
+def test_after_the_import_what_was_left_out_can_still_be_taken_out(cast, figures, wizard):
+    ada = wizard(cast.ada).read(xlsx(ROWS[:5]))
+    ada.review()
+    assert ada.batch.is_committed
+
+    assert [row[4] for row in taken(ada)[1:]] == ["C3", "C4", "B5"]
+    assert ada.batch.counts["errors"] == 3
+
+
+def test_another_party_meets_no_error_rows(cast, figures, wizard, as_):
+    ada = wizard(cast.ada).read(xlsx(ROWS))
+
+    assert as_(cast.bo).get(ada.url("felrader.xlsx")[:-1]).status_code == 404
