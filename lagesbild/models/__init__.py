@@ -3,25 +3,29 @@
 from .batch import RELEASERS, ImportBatch, ImportBatchGrant
 from .cause import Cause, tree_of
 from .delivery import Delivery
+from .edition import Approval, Edition
 from .indicator import Indicator, Source
 from .issue import ImportIssue
 from .need import Evidence, Need, PriorityBasis
 from .period import Breakdown, Period
 from .profile import IMPORTERS, ImportProfile
-from .score import CRITERIA, HIGHEST, LOWEST, Score, weigh
+from .score import CRITERIA, ENDS, HIGHEST, LOWEST, Score, weigh, weighed_by
 from .series import Trends
 from .situation import PartyStance, SituationalPicture
 from .value import StagedValue, Value, column_letters
 
 __all__ = [
     "CRITERIA",
+    "ENDS",
     "HIGHEST",
     "IMPORTERS",
     "LOWEST",
     "RELEASERS",
+    "Approval",
     "Breakdown",
     "Cause",
     "Delivery",
+    "Edition",
     "Evidence",
     "ImportBatch",
     "ImportBatchGrant",
@@ -41,4 +45,5 @@ __all__ = [
     "column_letters",
     "tree_of",
     "weigh",
+    "weighed_by",
 ]
