@@ -67,6 +67,15 @@ class ThreadOfNeeds:
     def __bool__(self):
         return bool(self.knots.needs)
 
+    def acting_on(self, cause):
+        """The activities that act on a cause, by their codes."""
+        acting = {link.activity_id for link in self.links if link.cause_id == cause.pk}
+        return sorted((self.activities[pk] for pk in acting & set(self.activities)), key=lambda row: row.code)
+
+    def is_gap(self, branch):
+        """Whether nothing acts on a cause, nor on any cause behind it."""
+        return not self.acting_on(branch.cause) and all(self.is_gap(below) for below in branch.below)
+
     def needs(self):
         """(need, its priority areas, [(activity, the causes it acts on)])."""
         for need in self.knots.needs:

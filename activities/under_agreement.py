@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from functools import cached_property
 
+from lagesbild.models import PriorityBasis
+
 from .models import Activity, Status
 
 
@@ -20,12 +22,21 @@ class Work:
             found[activity.priority_area_id].append(activity)
         return found
 
+    @cached_property
+    def needs(self):
+        """The needs of the situational picture that each priority area rests on, the newest picture's first."""
+        rows = PriorityBasis.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
+        found = defaultdict(list)
+        for basis in rows.select_related("need__situation").order_by("-need__situation__dated_on", "need"):
+            found[basis.priority_area_id].append(basis.need)
+        return found
+
     @property
     def areas(self):
-        """(priority area, [(status, n), …], activities), in the agreement's order."""
+        """(priority area, [(status, n), …], activities, the needs it rests on), in the agreement's order."""
         for area in self.agreement.priority_areas.all():
             activities = self.by_area.get(area.pk, [])
-            yield area, counts(activities), activities
+            yield area, counts(activities), activities, self.needs.get(area.pk, [])
 
     @property
     def total(self):

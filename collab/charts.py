@@ -278,3 +278,30 @@ def between(low, high):
     if isinstance(low, int) and isinstance(high, int):
         return f"{number(low)}–{number(high - 1)}" if high - low > 1 else number(low)
     return _("%(low)s to below %(high)s") % {"low": number(low), "high": number(high)}
+
+
+def strip(marks, low, high):
+    """(value, party) as dots along one scale, stacked where they meet; with the ticks and the mean."""
+    step, radius, edge, length = 9, 4, 6, 120
+
+    def place(value):
+        return edge + (length - 2 * edge) * (float(value) - low) / (high - low)
+
+    placed, circles = [], []
+    for value, party in sorted(marks, key=lambda mark: mark[0]):
+        x = place(value)
+        level = sum(abs(x - other) < 2 * radius for other in placed)
+        placed.append(x)
+        circles.append({"x": xy(x), "level": level, "hue": party.hue, "fill": PAPER_PARTIES[party.hue]})
+    height = step * (max((circle["level"] for circle in circles), default=0) + 1) + 4
+    for circle in circles:
+        circle["y"] = xy(height - 4 - radius - step * circle["level"])
+    mean = sum(float(value) for value, _party in marks) / len(marks) if marks else None
+    return {
+        "width": length,
+        "height": height,
+        "ground": xy(height - 3),
+        "ticks": [xy(place(n)) for n in range(low, high + 1)],
+        "mean": xy(place(mean)) if marks else "",
+        "dots": circles,
+    }

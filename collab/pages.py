@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import CreateView, DetailView, FormView, ListView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -229,6 +230,12 @@ class ActionPage(OneEffect, ChangesRow, SingleObjectMixin, View):
 
     def perform(self, row):
         raise NotImplementedError(f"{type(self).__name__} names no verb")
+
+    def pressed_on(self):
+        """The page of ours on which the button stood, when the form says so."""
+        back = self.request.POST.get("back", "")
+        is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if is_ours else None
 
 
 def refused(request, error):

@@ -100,6 +100,11 @@ class IndicatorBoard:
         return self.orders[0].party if self.orders else None
 
     @property
+    def ordered(self):
+        """The periods that are ordered already, by their keys."""
+        return {row.period_id for row in self.orders}
+
+    @property
     def columns(self):
         """(period, its orders)."""
         return [(p, [row for row in self.orders if row.period_id == p.pk]) for p in self.periods]
@@ -118,7 +123,4 @@ class IndicatorBoard:
 
 def open_orders(actor):
     """The orders the actor sees that are not released, each knowing how far the actor may know it has come."""
-    found = list(Delivery.objects.for_actor(actor).wanted().with_facts().by_due_day())
-    for row in found:
-        row.told = row.state_for(actor)
-    return found
+    return list(Delivery.objects.for_actor(actor).wanted().told_to(actor).by_due_day())

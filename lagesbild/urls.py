@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import delivery, exports, imports, indicators, outlines, picture, profiles, reference, situation
+from .views import (
+    delivery,
+    exports,
+    imports,
+    indicators,
+    needs,
+    outlines,
+    picture,
+    profiles,
+    reference,
+    situation,
+)
 
 app_name = "lagesbild"
 
@@ -102,6 +113,11 @@ situation_urls = [
         name="situation_approve",
     ),
     path(
+        "lagesbild/lagesbilder/<slug:public_id>/utgava/<int:number>/",
+        situation.SituationEdition.as_view(),
+        name="situation_edition",
+    ),
+    path(
         "lagesbild/lagesbilder/<slug:public_id>/bedom/",
         situation.SituationScore.as_view(),
         name="situation_score",
@@ -113,24 +129,27 @@ situation_urls = [
     ),
     path(
         "lagesbild/lagesbilder/<slug:public_id>/behov/nytt/",
-        situation.NeedCreate.as_view(),
+        needs.NeedCreate.as_view(),
         name="need_create",
     ),
 ]
 need_urls = [
-    path("lagesbild/behov/<slug:public_id>/", situation.NeedPage.as_view(), name="need"),
-    path("lagesbild/behov/<slug:public_id>/andra/", situation.NeedEdit.as_view(), name="need_edit"),
-    path("lagesbild/behov/<slug:public_id>/val/", situation.NeedChoose.as_view(), name="need_choose"),
-    path("lagesbild/behov/<slug:public_id>/orsak/ny/", situation.CauseCreate.as_view(), name="cause_create"),
-    path("lagesbild/orsak/<slug:public_id>/andra/", situation.CauseEdit.as_view(), name="cause_edit"),
+    path("lagesbild/behov/<slug:public_id>/", needs.NeedPage.as_view(), name="need"),
+    path("lagesbild/behov/<slug:public_id>/andra/", needs.NeedEdit.as_view(), name="need_edit"),
+    path("lagesbild/behov/<slug:public_id>/val/", needs.NeedChoose.as_view(), name="need_choose"),
+    path("lagesbild/behov/<slug:public_id>/underlag/nytt/", needs.NeedRest.as_view(), name="need_rest"),
+    path("lagesbild/behov/<slug:public_id>/orsak/ny/", needs.CauseCreate.as_view(), name="cause_create"),
+    path("lagesbild/orsak/<slug:public_id>/andra/", needs.CauseEdit.as_view(), name="cause_edit"),
+    path("lagesbild/orsak/<slug:public_id>/upp/", needs.CauseUp.as_view(), name="cause_up"),
+    path("lagesbild/orsak/<slug:public_id>/ned/", needs.CauseDown.as_view(), name="cause_down"),
     path(
         "lagesbild/kalla/<slug:indicator>/<slug:area>/<slug:period>/underlag/",
-        situation.EvidenceCreate.as_view(),
+        needs.EvidenceCreate.as_view(),
         name="evidence_create",
     ),
     path(
         "lagesbild/underlag/<slug:public_id>/ta-bort/",
-        situation.EvidenceRemove.as_view(),
+        needs.EvidenceRemove.as_view(),
         name="evidence_remove",
     ),
 ]

@@ -215,6 +215,7 @@ lagesbild:delivery_withdraw    order       login 403   404   404   404   404   4
 lagesbild:situations           -           login 403   in    in    in    in    in    in    in    in    in
 lagesbild:situation_create     -           login 403   in    403   403   403   403   403   403   in    in
 lagesbild:situation            situation   login 403   404   in    404   in    in    in    in    in    in
+lagesbild:situation_edition    edition     login 403   404   in    404   in    in    in    in    in    in
 lagesbild:situation_edit       situation   login 403   404   403   404   403   403   403   403   in    in
 lagesbild:situation_approve    situation   login 403   404   403   404   403   403   403   in    in    403
 lagesbild:situation_score      situation   login 404   404   in    404   403   in    in    in    in    403
@@ -223,8 +224,11 @@ lagesbild:need_create          situation   login 404   404   403   404   403   4
 lagesbild:need                 need        login 403   404   in    404   in    in    in    in    in    in
 lagesbild:need_edit            need        login 403   404   403   404   403   403   403   403   in    in
 lagesbild:need_choose          need        login 404   404   403   404   403   403   403   403   in    in
+lagesbild:need_rest            need        login 404   404   403   404   403   403   403   403   in    in
 lagesbild:cause_create         need        login 404   404   403   404   403   403   403   403   in    in
 lagesbild:cause_edit           cause       login 403   404   403   404   403   403   403   403   in    in
+lagesbild:cause_up             cause       login 403   404   403   404   403   403   403   403   in    in
+lagesbild:cause_down           cause       login 403   404   403   404   403   403   403   403   in    in
 lagesbild:evidence_create      value       login 403   404   404   404   404   404   403   403   404   404
 lagesbild:evidence_remove      evidence    login 403   404   404   404   404   404   403   403   404   404
 """
@@ -350,6 +354,7 @@ SUBJECTS = {
     "reference": lambda cast: [cast.reference.public_id],
     "order": lambda cast: [cast.order.public_id],
     "situation": lambda cast: [cast.situation.public_id],
+    "edition": lambda cast: [cast.situation.public_id, 1],
     "need": lambda cast: [cast.need.public_id],
     "cause": lambda cast: [cast.cause.public_id],
     "evidence": lambda cast: [cast.evidence.public_id],

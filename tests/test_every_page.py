@@ -39,6 +39,8 @@ MORE = {
         "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
         "{situation}bedom/",
         "{situation}visa/", "{situation}behov/nytt/", "{need}", "{need}andra/", "{need}val/", "{need}orsak/ny/",
+        "{need}underlag/nytt/", "{need}underlag/nytt/?indikator={measure}", "{situation}utgava/1/",
+        "{revealed}", "{weighed}", "{weighed}val/",
         "{cause}andra/", "{value}underlag/", "/underlag/", "/underlag/ny/", "{order}", "{order}publicerbar/",
         "/lagesbild/tackning/", "/lagesbild/tackning/?indikator={measure}",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
@@ -128,6 +130,13 @@ def places_of(world, client):  # noqa: F811
         ],
         **kept,
     )
+    revealed = SituationalPicture.objects.create(collaboration=world.ekby, title="Lägesbild förra året")
+    weighed = Need.objects.create(situation=revealed, title="Färre bränder", is_chosen=True, rank=1)
+    behind = Cause.objects.create(need=weighed, text="Mörkt", kind="social")
+    Cause.objects.create(need=weighed, text="Trasig lampa", parent=behind)
+    for actor, mark in ((world.bo, 5), (world.alva, 1), (world.cia, 1)):
+        revealed.score({weighed: dict.fromkeys(CRITERIA, mark)}, by=actor)
+    revealed.reveal(reason="Rådet möts.", by=world.alva)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
     return {
         "decision": world.decision.get_absolute_url(),
@@ -142,6 +151,8 @@ def places_of(world, client):  # noqa: F811
         "reference": reference.get_absolute_url(),
         "situation": situation.get_absolute_url(),
         "need": need.get_absolute_url(),
+        "revealed": revealed.get_absolute_url(),
+        "weighed": weighed.get_absolute_url(),
         "cause": f"/lagesbild/orsak/{cause.public_id}/",
         "delivery": batch.get_absolute_url(),
         "view": f"/vyer/{view.public_id}/",

@@ -10,9 +10,10 @@ from collab.clock import today
 from collab.dates import day_full
 from collab.forms import RowForm, ScopedForm
 from collab.models import Party
+from collab.places import PlacesField
 
 from .aims import AIMS, HELP, LABELS, LOCALIZED, WIDGETS, AimsFields
-from .planning import PersonField, PlacesField, contacts
+from .planning import PersonField, contacts
 
 
 class PartyField(forms.ModelChoiceField):

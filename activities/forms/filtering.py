@@ -13,8 +13,8 @@ from agreements.models import CollaborationAgreement, PriorityArea
 from collab.dates import day_short
 from collab.forms import FilterForm
 from collab.models import Area, Party
+from collab.places import PLACES
 
-PLACES = (Area.Kind.MUNICIPALITY, Area.Kind.DISTRICT, Area.Kind.SUB_AREA, Area.Kind.PLACE)
 LATE, MISSING, MINE, UNANSWERED = "late", "missing", "mine", "unanswered"
 TABLE, BOARD, YEAR = "table", "board", "year"
 # By title in Swedish order: of a list that is short enough to be sorted here.

@@ -14,10 +14,11 @@ from collab.clock import today
 from collab.dates import day_full
 from collab.fields import all_errors
 from collab.forms import RowForm, ScopedForm
-from collab.models import Area, Membership, Party
+from collab.models import Membership, Party
+from collab.places import PlacesField
 
 from .aims import AIMS, HELP, LABELS, LOCALIZED, WIDGETS, AimsFields
-from .filtering import PLACES, PriorityAreaField
+from .filtering import PriorityAreaField
 
 Visibility = Activity.Visibility
 
@@ -36,24 +37,6 @@ def contacts(actor, party):
     """Who may be the contact of a party's part: its staff, in force."""
     rows = Membership.objects.for_actor(actor).in_force().of(party).filter(role__in=STAFF)
     return rows.select_related("user").order_by("user__name")
-
-
-class PlacesField(forms.ModelMultipleChoiceField):
-    """The places an activity can have, as boxes to tick."""
-
-    def __init__(self, **options):
-        super().__init__(
-            Area.objects,
-            limit_choices_to={"kind__in": PLACES},
-            to_field_name="public_id",
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-            **options,
-        )
-
-    def label_from_instance(self, area):
-        is_all = area.kind == Area.Kind.MUNICIPALITY
-        return gettext("The whole municipality") if is_all else area.name
 
 
 class PartForm(ScopedForm):

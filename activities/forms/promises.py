@@ -13,9 +13,10 @@ from agreements.models import CollaborationAgreement
 from collab.clock import today
 from collab.forms import RowForm, ScopedForm
 from collab.models import Party
+from collab.places import PlacesField
 
 from .editing import PartyField
-from .planning import PersonField, PlacesField, contacts
+from .planning import PersonField, contacts
 
 CODE_AT_MOST = 20
 

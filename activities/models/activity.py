@@ -13,7 +13,7 @@ from agreements.models import PriorityArea
 from collab.access import ALWAYS, STAFF, WORKING, Grantable, Granted, PartyGrant, Role
 from collab.clock import today
 from collab.history import keep_versions
-from collab.models import Area, Party, next_version
+from collab.models import Area, LinkQuerySet, Party, next_version
 
 from .aims import Aimed
 from .copying import Copied
@@ -226,11 +226,7 @@ class Activity(Aimed, Copied, Dated, Sharing, Judged, Offering, Proposed, Granta
     @transaction.atomic
     def place(self, areas):
         """Make `areas` the places of the activity."""
-        wanted = {area.pk for area in areas}
-        ActivityArea.objects.filter(activity=self).exclude(area__in=wanted).delete()
-        held = set(ActivityArea.objects.filter(activity=self).values_list("area_id", flat=True))
-        for pk in wanted - held:
-            ActivityArea.objects.create(activity=self, area_id=pk)
+        ActivityArea.objects.replace(self, areas)
 
 
 @keep_versions
@@ -239,6 +235,8 @@ class ActivityArea(models.Model):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

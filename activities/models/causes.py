@@ -2,8 +2,9 @@
 
 from django.db import models, transaction
 
-from collab.access import AccessQuerySet, Both, Through
+from collab.access import Both, Through
 from collab.history import keep_versions
+from collab.models import GatedLinkQuerySet
 from lagesbild.models import Cause
 
 
@@ -16,7 +17,7 @@ class ActivityCause(models.Model):
     activity = models.ForeignKey("Activity", models.CASCADE, related_name="cause_links")
     cause = models.ForeignKey(Cause, models.CASCADE, related_name="+")
 
-    objects = AccessQuerySet.as_manager()
+    objects = GatedLinkQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -35,12 +36,5 @@ class ActsOnCauses(models.Model):
     @transaction.atomic
     def act_on(self, causes, *, by):
         """Make `causes` those the activity acts on, among the ones that `by` sees; the others stay."""
-        seen = ActivityCause.objects.for_actor(by).filter(activity=self)
-        held = set(seen.values_list("cause", flat=True))
-        wanted = {cause.pk for cause in causes}
-        if held == wanted:
-            return
-        self.cause_links.filter(cause__in=held - wanted).delete()
-        for pk in sorted(wanted - held):
-            self.cause_links.create(cause_id=pk)
-        self.record("aimed", by=by, causes=[cause.text for cause in causes])
+        if ActivityCause.objects.replace(self, causes, by=by):
+            self.record("aimed", by=by, causes=[cause.text for cause in causes])

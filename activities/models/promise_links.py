@@ -3,7 +3,7 @@
 from django.db import models
 
 from collab.history import keep_versions
-from collab.models import Area, Membership, Party
+from collab.models import Area, LinkQuerySet, Membership, Party
 
 
 @keep_versions
@@ -20,18 +20,6 @@ class PromiseParty(models.Model):
 
     def __str__(self):
         return str(self.party)
-
-
-class LinkQuerySet(models.QuerySet):
-    def replace(self, promise, rows):
-        """Make `rows` the ones linked to the promise; returns whether they were others."""
-        (link,) = (f for f in self.model._meta.concrete_fields if f.is_relation and f.name != "promise")
-        held = set(self.filter(promise=promise).values_list(link.attname, flat=True))
-        wanted = {row.pk for row in rows}
-        self.filter(promise=promise, **{f"{link.name}__in": held - wanted}).delete()
-        for pk in wanted - held:
-            self.create(promise=promise, **{link.attname: pk})
-        return held != wanted
 
 
 @keep_versions

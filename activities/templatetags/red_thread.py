@@ -14,6 +14,12 @@ def thread_from(context, activity):
     return ThreadOfActivity(activity, context["request"].actor)
 
 
+@register.simple_tag
+def acting_on(thread, branch):
+    """(the activities that act on a cause, whether nothing acts on it or on what lies behind it)."""
+    return thread.acting_on(branch.cause), thread.is_gap(branch)
+
+
 @register.simple_tag(takes_context=True)
 def thread_to(context, *, value=None, need=None, priority_area=None):
     """What rests on a figure or a need, or lies under a priority area, and what is done about it."""

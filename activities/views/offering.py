@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,8 +28,7 @@ class AcceptOffer(ActionPage):
     def perform(self, offer):
         offer.accept(by=self.request.actor)
         messages.success(self.request, _("Your party has taken the part."))
-        back = self.request.POST.get("back", "")
-        return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else None
+        return self.pressed_on()
 
 
 class DeclineOffer(VerbPage):

@@ -1,7 +1,6 @@
 """Asking a party for an answer it owes."""
 
 from django.contrib import messages
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -19,5 +18,4 @@ class Remind(ActionPage):
         told = commitment.nudge(by=self.request.actor)
         names = get_text_list([one.user.name for one in told], _("and"))
         messages.success(self.request, _("%(names)s has been reminded.") % {"names": names})
-        back = self.request.POST.get("back", "")
-        return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else None
+        return self.pressed_on()

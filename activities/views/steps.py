@@ -1,7 +1,6 @@
 """The pages of steps: adding, changing, saying that one is done."""
 
 from django.core.exceptions import PermissionDenied
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from activities.forms.steps import NewStepForm, StepForm
 from activities.models import Activity, Commitment, Step
@@ -37,22 +36,17 @@ class StepAction(ActionPage):
 
     model = Step
 
-    def back(self, step):
-        wanted = self.request.POST.get("back", "")
-        is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-        return wanted if is_ours else step.get_absolute_url()
-
 
 class StepFinish(StepAction):
     def perform(self, step):
         step.finish(by=self.request.actor)
-        return self.back(step)
+        return self.pressed_on()
 
 
 class StepResume(StepAction):
     def perform(self, step):
         step.resume(by=self.request.actor)
-        return self.back(step)
+        return self.pressed_on()
 
 
 class StepRemove(StepAction):

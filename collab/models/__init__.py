@@ -5,6 +5,7 @@ from .audit import AuditEvent
 from .collaboration import Collaboration, CollaborationGrant
 from .document import Attachment, Document, DocumentVersion
 from .inbox import InboxItem
+from .link import GatedLinkQuerySet, LinkQuerySet
 from .membership import Membership
 from .notice import NoticeChoice
 from .outbox import OutgoingMail
@@ -24,7 +25,9 @@ __all__ = [
     "CollaborationGrant",
     "Document",
     "DocumentVersion",
+    "GatedLinkQuerySet",
     "InboxItem",
+    "LinkQuerySet",
     "LoginAttempt",
     "Membership",
     "NoticeChoice",

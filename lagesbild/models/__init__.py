@@ -3,6 +3,7 @@
 from .batch import RELEASERS, ImportBatch, ImportBatchGrant
 from .cause import Cause, tree_of
 from .delivery import Delivery
+from .edition import Approval, Edition
 from .indicator import Indicator, Source
 from .issue import ImportIssue
 from .need import Evidence, Need, PriorityBasis
@@ -10,20 +11,23 @@ from .outlines import Outlines
 from .period import Breakdown, Period
 from .profile import IMPORTERS, ImportProfile
 from .reference import ReferenceFile
-from .score import CRITERIA, HIGHEST, LOWEST, Score, weigh
+from .score import CRITERIA, ENDS, HIGHEST, LOWEST, Score, weigh, weighed_by
 from .series import Trends
 from .situation import PartyStance, SituationalPicture
 from .value import StagedValue, Value, column_letters
 
 __all__ = [
     "CRITERIA",
+    "ENDS",
     "HIGHEST",
     "IMPORTERS",
     "LOWEST",
     "RELEASERS",
+    "Approval",
     "Breakdown",
     "Cause",
     "Delivery",
+    "Edition",
     "Evidence",
     "ImportBatch",
     "ImportBatchGrant",
@@ -45,4 +49,5 @@ __all__ = [
     "column_letters",
     "tree_of",
     "weigh",
+    "weighed_by",
 ]

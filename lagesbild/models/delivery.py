@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,22 @@ class DeliveryQuerySet(AccessQuerySet):
     def with_facts(self):
         """With everything that the state is told from."""
         return self.select_related("party", "indicator", "period", "batch")
+
+    def told_to(self, actor):
+        """With how far each has come as `actor` may know: a draft or a review is the party's own affair."""
+        state, own = Delivery.State, Q(party=actor.party_id)
+        done, released = Q(batch__state=ImportBatch.State.COMMITTED), Q(batch__is_released=True)
+        steps = [
+            (Q(withdrawn_at__isnull=False), state.WITHDRAWN),
+            (done & released & Q(publishable_at__isnull=False), state.PUBLISHABLE),
+            (done & released, state.RELEASED),
+            (done & own & Q(reviewed_at__isnull=False), state.REVIEWED),
+            (done, state.DELIVERED),
+            (own & Q(batch__state=ImportBatch.State.DRAFT), state.DRAFT),
+        ]
+        reached = [When(facts, then=Value(step.value)) for facts, step in steps]
+        told = Case(*reached, default=Value(state.ORDERED.value), output_field=models.CharField())
+        return self.with_facts().annotate(told_state=told)
 
     def by_due_day(self):
         return self.order_by(F("due_on").asc(), "party__order", "pk")
@@ -128,26 +144,9 @@ class Delivery(Public, Versioned):
         return reverse("lagesbild:delivery", args=[self.public_id])
 
     @property
-    def state(self):
-        """How far it has come, as the delivering party sees it."""
-        batch = self.batch
-        steps = {
-            self.State.WITHDRAWN: self.withdrawn_at,
-            self.State.PUBLISHABLE: self.publishable_at and self.is_released,
-            self.State.RELEASED: self.is_released,
-            self.State.REVIEWED: self.reviewed_at and self.is_delivered,
-            self.State.DELIVERED: self.is_delivered,
-            self.State.DRAFT: batch and batch.state == ImportBatch.State.DRAFT,
-        }
-        return next((state for state, reached in steps.items() if reached), self.State.ORDERED)
-
-    def state_for(self, actor):
-        """How far it has come, as `actor` may know: a draft or a review is the delivering party's own affair."""
-        state = self.state
-        if actor.party_id != self.party_id:
-            hidden = {self.State.DRAFT: self.State.ORDERED, self.State.REVIEWED: self.State.DELIVERED}
-            state = hidden.get(state, state)
-        return state
+    def told(self):
+        """How far it has come, of a row read with `told_to`."""
+        return self.State(self.told_state)
 
     @property
     def is_delivered(self):
@@ -160,6 +159,11 @@ class Delivery(Public, Versioned):
     @property
     def is_late(self):
         return self.withdrawn_at is None and not self.is_delivered and self.due_on < today()
+
+    @property
+    def is_reminded_today(self):
+        """Whether somebody has pressed the button today; once a day is enough."""
+        return self.nudged_on == today()
 
     def deliverers(self):
         """Those who can deliver for the party, in force."""
@@ -223,7 +227,7 @@ class Delivery(Public, Versioned):
         self.must_stand()
         if self.is_delivered:
             raise ValidationError(_("It is delivered already."))
-        if self.nudged_on == today():
+        if self.is_reminded_today:
             raise ValidationError(_("The party has been reminded today."))
         self.nudged_on = today()
         self.save(update_fields=["nudged_on"])

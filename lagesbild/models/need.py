@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import PriorityArea
 from collab.access import EVERYONE, AccessQuerySet, Both, Through
+from collab.clock import now, today
 from collab.history import keep_versions
-from collab.models import Area, Public, Recorded, Versioned, next_version
+from collab.models import Area, GatedLinkQuerySet, Public, Recorded, Versioned, next_version
 
 from .situation import LONG, SituationalPicture
 from .value import KEY, Value
@@ -68,9 +69,19 @@ class Need(Public, Versioned):
     statement = models.TextField(_("what we see, where and for whom"), **LONG)
     caution = models.TextField(_("how sure we are, and why"), **LONG)
     areas = models.ManyToManyField(Area, related_name="+", blank=True, verbose_name=_("places"))
+    # The same need in the cycle before.
+    follows = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="followed_by",
+        verbose_name=_("goes on from"),
+    )
     is_chosen = models.BooleanField(_("is prioritised"), null=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     choice_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    chosen_on = models.DateField(null=True, editable=False)
 
     objects = NeedQuerySet.as_manager()
 
@@ -96,7 +107,8 @@ class Need(Public, Versioned):
     def rest_on(self, value, *, by, remark=""):
         """Take the figure of `value` up as evidence; it stays the same figure when it is revised."""
         figure = {name: getattr(value, name) for name in KEY}
-        found, is_new = self.evidence.get_or_create(**figure, defaults={"remark": remark})
+        taken = {"remark": remark, "value": value, "added_at": now()}
+        found, is_new = self.evidence.get_or_create(**figure, defaults=taken)
         if not is_new:
             raise ValidationError(_("The need rests on that figure already."))
         self.record("evidence_added", by=by)
@@ -105,24 +117,50 @@ class Need(Public, Versioned):
     @transaction.atomic
     def place(self, areas, *, by):
         """Make these the priority areas that rest on the need, among those that `by` sees; the others stay."""
-        seen = PriorityBasis.objects.for_actor(by).filter(need=self)
-        held = set(seen.values_list("priority_area", flat=True))
-        wanted = {area.pk for area in areas}
-        if held != wanted:
-            self.bases.filter(priority_area__in=held - wanted).delete()
-            for pk in sorted(wanted - held):
-                self.bases.create(priority_area_id=pk)
+        if PriorityBasis.objects.replace(self, areas, by=by):
             self.record("based", by=by)
 
     @transaction.atomic
-    def choose(self, *, by, is_chosen, rank=None, reason=""):
-        """Keep what the council chose and why; ValidationError without a reason."""
+    def choose(self, *, by, is_chosen, rank=None, reason="", on=None):
+        """Keep what the council chose, when and why; ValidationError without a reason."""
         if not reason.strip():
             raise ValidationError({"reason": _("Write the reason: the council answers for it.")})
         self.is_chosen, self.rank = is_chosen, rank if is_chosen else None
-        self.choice_reason = reason.strip()
-        self.save(update_fields=["is_chosen", "rank", "choice_reason"])
+        self.choice_reason, self.chosen_on = reason.strip(), on or today()
+        self.save(update_fields=["is_chosen", "rank", "choice_reason", "chosen_on"])
         self.record("chosen", by=by)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of evidence as an actor sees it: the figure now, and as it was when it was taken up."""
+
+    row: "Evidence"
+    value: Value | None
+    taken: Value | None
+
+    @property
+    def is_revised(self):
+        """Whether the figure tells something else than when it was taken up."""
+        if self.value is None or self.taken is None or self.value.pk == self.taken.pk:
+            return False
+        return (self.value.shown, self.value.flag) != (self.taken.shown, self.taken.flag)
+
+
+class EvidenceQuerySet(AccessQuerySet):
+    def shown_to(self, actor):
+        """Each with its figure now and then, in three questions however many there are."""
+        rows = list(self.select_related("indicator", "area", "period", "breakdown"))
+        seen = Value.objects.for_actor(actor).with_source()
+        keys = [models.Q(**{name: getattr(row, name) for name in KEY}) for row in rows]
+        current = seen.filter(models.Q(*keys, _connector=models.Q.OR)).current() if rows else ()
+        now_by_key = {key_of(value): value for value in current}
+        taken = seen.in_bulk([row.value_id for row in rows if row.value_id])
+        return [Shown(row, now_by_key.get(key_of(row)), taken.get(row.value_id)) for row in rows]
+
+
+def key_of(row):
+    return tuple(getattr(row, name) for name in KEY)
 
 
 @keep_versions
@@ -141,8 +179,11 @@ class Evidence(Public, Recorded):
     period = models.ForeignKey("lagesbild.Period", models.PROTECT, related_name="+")
     breakdown = models.ForeignKey("lagesbild.Breakdown", models.PROTECT, related_name="+")
     remark = models.CharField(_("what it shows"), max_length=200, blank=True)
+    # The value that stood there when it was taken up; a revision leaves it as it was.
+    value = models.ForeignKey(Value, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(null=True)
 
-    objects = AccessQuerySet.as_manager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -167,7 +208,7 @@ class PriorityBasis(models.Model):
     need = models.ForeignKey(Need, models.CASCADE, related_name="bases")
     priority_area = models.ForeignKey(PriorityArea, models.CASCADE, related_name="bases")
 
-    objects = AccessQuerySet.as_manager()
+    objects = GatedLinkQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

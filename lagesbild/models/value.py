@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.access import AccessQuerySet, Through
 from collab.charts import SUPPRESSED, is_plotted
 
-from .period import Period
+from .period import Breakdown, Period
 
 EVERYONE = 0
 KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
@@ -58,6 +58,15 @@ class ValueQuerySet(AccessQuerySet):
         """The current value of the figure that a row with the parts of the key points to; None when there is none."""
         found = self.filter(**{name: getattr(evidence, name) for name in KEY}).current()
         return found.with_source().first()
+
+    def periods(self):
+        """The periods that these figures are about, newest first."""
+        rows = Period.objects.filter(pk__in=self.order_by().values("period"))
+        return rows.order_by("-ends_on", "starts_on")
+
+    def groups(self):
+        """The groups that these figures are about, everybody first."""
+        return Breakdown.objects.filter(pk__in=self.order_by().values("breakdown"))
 
     def at(self, *, indicator, area, period, group):
         """The values of one figure as an address names it: two public ids, a period's code and a group's key."""

@@ -1,6 +1,8 @@
 """Ordered deliveries and the coverage board."""
 
+from django.contrib import messages
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from collab.access import may
 from collab.models import AuditEvent
@@ -21,13 +23,8 @@ class DeliveryList(DeliveryPages, ListPage):
     template_name = "lagesbild/delivery_list.html"
 
     def get_queryset(self):
-        return super().get_queryset().with_facts().order_by("-due_on", "party__order", "pk")
-
-    def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        for row in context["object_list"]:
-            row.told = row.state_for(self.request.actor)
-        return context
+        rows = super().get_queryset().told_to(self.request.actor)
+        return rows.order_by("-due_on", "party__order", "pk")
 
 
 class DeliveryPage(DeliveryPages, DetailPage):
@@ -35,11 +32,11 @@ class DeliveryPage(DeliveryPages, DetailPage):
     context_object_name = "delivery"
 
     def get_queryset(self):
-        return super().get_queryset().with_facts().select_related("ordered_by__user", "reviewed_by__user")
+        people = ("ordered_by__user", "reviewed_by__user", "publishable_by__user", "batch__released_by__user")
+        return super().get_queryset().told_to(self.request.actor).select_related(*people)
 
     def get_context_data(self, **kwargs):
         actor, row = self.request.actor, self.object
-        row.told = row.state_for(actor)
         own = actor.party_id == row.party_id
         return super().get_context_data(
             own=own,
@@ -81,6 +78,8 @@ class DeliveryPublish(DeliveryPages, VerbPage):
 class DeliveryNudge(DeliveryPages, ActionPage):
     def perform(self, delivery):
         delivery.nudge(by=self.request.actor)
+        messages.success(self.request, _("%(party)s has been reminded.") % {"party": delivery.party})
+        return self.pressed_on()
 
 
 class DeliveryWithdraw(DeliveryPages, ActionPage):

@@ -15,7 +15,7 @@ def give_each_its_own(apps, _schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lagesbild', '0006_work'),
+        ('lagesbild', '0002_picture'),
     ]
 
     operations = [
