@@ -86,6 +86,13 @@ class SituationalPicture(Public, Versioned):
         held = {stance.party_id: stance for stance in self.party_stances.select_related("approved_by__user")}
         return [(party, held.get(party.pk)) for party in self.parties()]
 
+    def approvals(self):
+        """(how many parties approve, how many there are)."""
+        stances = self.stances()
+        return sum(stance is not None and stance.approved_at is not None for _p, stance in stances), len(
+            stances
+        )
+
     def stance_of(self, party):
         """The party's stance, held for this transaction; ValidationError for a party that only observes."""
         if not self.parties().filter(pk=party.pk).exists():

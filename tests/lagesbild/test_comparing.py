@@ -67,7 +67,7 @@ def test_the_way_from_baseline_year_to_target_is_told(cast, figures, share, as_)
     assert (progress.baseline, progress.now, progress.since, progress.left) == (33, 29, -4, 4)
     assert (progress.judgement, progress.is_reached) == ("better", False)
     html = as_(cast.cia).get(f"/lagesbild/?indikator={share.public_id}").content.decode()
-    for words in ("4\u00a0% kvar till målet", "högst 25\u00a0% senast 2028", 'class="goal"'):
+    for words in ("4 procentenheter kvar till målet", "högst 25\u00a0% senast 2028", 'class="goal"'):
         assert words in html
     html = as_(cast.cia).get(f"/lagesbild/indikator/{share.public_id}/").content.decode()
     assert "siffran för 2024" in html
