@@ -111,3 +111,14 @@ def test_a_count_is_divided_by_no_share_and_not_by_itself(cast, figures, share, 
     address = f"/lagesbild/indikator/{figures.fires.public_id}/andra/"
     offered = as_(cast.ada).get(address).context["form"].fields["denominator"].queryset
     assert not {share, figures.fires} & set(offered)
+
+
+def test_a_target_is_written_with_a_comma_and_shown_as_it_was_written(cast, figures, as_):
+    address = f"/lagesbild/indikator/{figures.fires.public_id}/andra/"
+    form = as_(cast.ada).get(address).context["form"]
+    held = {name: form[name].value() or "" for name in form.fields} | {"is_count": "on"}
+    as_(cast.ada).post(address, {**held, "baseline": "40", "target": "12,5"})
+
+    figures.fires.refresh_from_db()
+    assert figures.fires.target == Decimal("12.5")
+    assert 'value="12,5"' in as_(cast.ada).get(address).content.decode()
