@@ -263,19 +263,19 @@ def bucket(value, limits) -> int:
     return 1 + sum(float(value) >= limit for limit in limits) if is_plotted(value) else 0
 
 
-def legend(limits):
-    """(class, words) of each class that the limits make."""
+def legend(limits, *, is_whole=True):
+    """(class, words) of each class that the limits make; of numbers that are whole, 20–29 and not 20 to below 30."""
     if not limits:
         return []
-    middle = [(i + 2, between(low, high)) for i, (low, high) in enumerate(pairwise(limits))]
+    middle = [(i + 2, between(low, high, is_whole)) for i, (low, high) in enumerate(pairwise(limits))]
     below = _("Below %(n)s") % {"n": number(limits[0])}
     above = _("%(n)s and above") % {"n": number(limits[-1])}
     return [(1, below), *middle, (len(limits) + 1, above)]
 
 
-def between(low, high):
+def between(low, high, is_whole=True):
     """20–29 for whole numbers, else from and up to."""
-    if isinstance(low, int) and isinstance(high, int):
+    if is_whole and isinstance(low, int) and isinstance(high, int):
         return f"{number(low)}–{number(high - 1)}" if high - low > 1 else number(low)
     return _("%(low)s to below %(high)s") % {"low": number(low), "high": number(high)}
 

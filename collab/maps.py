@@ -3,32 +3,35 @@
 import math
 import re
 
-from .charts import PAPER_CLASSES, bucket, cuts, legend, xy
+from .charts import PAPER_CLASSES, bucket, cuts, is_plotted, legend, xy
 
 TILE = 118
 GAP = 8
 COLUMNS = 4
 SPOT = 12
-# What a label that stands outside takes to its right.
-LABEL_WIDE = 120
 # How many numbers each path command takes; the last two are where it ends.
 NUMBERS = {"M": 2, "L": 2, "T": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "A": 7}
 
 
-def area_map(places, *, limits=None, unit=""):
+def area_map(places, *, limits=None, unit="", is_whole=None):
     """Places (dicts: label, value, is_priority, shape) as shapes with the class of their value and where it is printed.
 
     `shape` is {"path": SVG path, or "spot": [x, y] for a place inside another; "label": [x, y]; "leader": [x, y] when
-    the label stands outside}, all in one coordinate system. If any place lacks one, all become tiles, in their order.
+    the label stands outside; "reach": how far right it then goes}, all in one coordinate system. If any lacks one,
+    all become tiles, in their order.
     """
     places = list(places)
     drawn = bool(places) and all(is_drawn(place.get("shape") or {}) for place in places)
+    if is_whole is None:
+        is_whole = all(
+            place["value"] == int(place["value"]) for place in places if is_plotted(place["value"])
+        )
     limits = cuts([place["value"] for place in places]) if limits is None else limits
     shapes = [outlined(place["shape"]) for place in places] if drawn else tiles(len(places))
     areas = [area(place, shape, limits) for place, shape in zip(places, shapes, strict=True)]
     return {
         "areas": areas,
-        "legend": legend(limits),
+        "legend": legend(limits, is_whole=is_whole),
         "view_box": view_box(shapes),
         "is_tiles": not drawn,
         "unit": unit,
@@ -97,7 +100,7 @@ def view_box(shapes, margin=6):
         for x, y in corners(shape["path"]):
             xs.append(x)
             ys.append(y)
-        xs += [shape["label"][0], shape["label"][0] + (LABEL_WIDE if "leader" in shape else 0)]
+        xs += [shape["label"][0], shape.get("reach", shape["label"][0])]
         ys.append(shape["label"][1])
     if not xs:
         return "0 0 100 100"

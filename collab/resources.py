@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 import tablib
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,13 +17,11 @@ from .export.table import NUMBER, TEXT
 from .forms import personal_data_error
 from .personal_data import find_personal_data
 
-LANGUAGES = ("sv", "en")
-
 
 def spellings(label):
     """How a text of the interface may stand in a file: in any of the languages, large or small letters."""
     found = set()
-    for language in LANGUAGES:
+    for language, _name in settings.LANGUAGES:
         with override(language):
             found.add(str(label).strip().casefold())
     return found

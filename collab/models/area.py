@@ -18,7 +18,7 @@ class AreaQuerySet(AccessQuerySet):
         """With `alias_text`: the texts that mean the place whoever delivers, apart by semicolons."""
         own = AreaAlias.objects.filter(area=OuterRef("pk"), party=None).values("area")
         texts = own.annotate(all=StringAgg("text", "; ", ordering="text")).values("all")
-        return self.annotate(alias_text=Coalesce(Subquery(texts), Value("")))
+        return self.annotate(alias_text=Coalesce(Subquery(texts), Value(""), output_field=models.TextField()))
 
 
 @keep_versions

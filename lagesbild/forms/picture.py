@@ -1,5 +1,7 @@
 """Which indicator, which period, which places: all in the address; and what an indicator is."""
 
+from decimal import Decimal
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -76,6 +78,9 @@ class PictureFilter(FilterForm):
                 del self.fields[name]
 
 
+DECIMALS = ("baseline", "target")
+
+
 class IndicatorForm(RowForm):
     """An indicator, by those who keep the situational picture."""
 
@@ -97,6 +102,8 @@ class IndicatorForm(RowForm):
             *("denominator", "baseline", "baseline_year", "target", "target_year"),
         ]
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
+        # With the comma or the point of the language.
+        localized_fields = DECIMALS
         help_texts = {
             "code": _("Left empty, it is made of the name."),
             "unit": _("Such as number, per cent or days."),
@@ -121,6 +128,9 @@ class IndicatorForm(RowForm):
             # Made by hand it is no secret; one that an import makes waits for the release.
             self.instance.is_published = True
         else:
+            for name in DECIMALS:
+                if (number := getattr(self.instance, name)) is not None:
+                    self.initial[name] = Decimal(f"{number.normalize():f}")
             counts = self.fields["denominator"]
             counts.queryset = counts.queryset.exclude(pk=self.instance.pk)
 

@@ -11,7 +11,7 @@ WIDE, HIGH = 540, 520
 NEAR = 0.7
 # A place with less room round its label than this has the label outside, at the right, with a line to it.
 ROOM = 26
-LABEL_GAP, LABEL_STEP = 26, 38
+LABEL_GAP, LABEL_STEP, LABEL_WIDE = 26, 38, 120
 GRID, ROUNDS = 12, 3
 
 
@@ -41,7 +41,8 @@ def stand_outside(small, right):
     moved, last = {}, 0
     for key, shape in sorted(small.items(), key=lambda item: item[1]["label"][1]):
         last = max(shape["label"][1], last + LABEL_STEP)
-        moved[key] = {**shape, "leader": shape["label"], "label": [round(right + LABEL_GAP), round(last)]}
+        label = [round(right + LABEL_GAP), round(last)]
+        moved[key] = {**shape, "leader": shape["label"], "label": label, "reach": label[0] + LABEL_WIDE}
     # A column that reaches below the map begins higher up, as far as there is room.
     lift = max(0, min(last - HIGH, min((shape["label"][1] for shape in moved.values()), default=0)))
     return {

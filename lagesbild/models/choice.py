@@ -71,10 +71,11 @@ class Choice:
     @cached_property
     def base_period(self):
         """The same stretch of the baseline year; None when none is set, or it has no figures."""
-        year, found = self.indicator.baseline_year, self.period
-        while year and found and found.starts_on.year > year:
-            found = next(iter(years_before(found, self.periods, 1)), None)
-        return found if year and found and found.starts_on.year == year else None
+        year, now = self.indicator.baseline_year, self.period
+        if not year or year >= now.starts_on.year:
+            return None
+        same = [p for p in self.periods if p.kind == now.kind and month_and_day(p) == month_and_day(now)]
+        return next((p for p in same if p.starts_on.year == year), None)
 
     @cached_property
     def group(self):
@@ -91,3 +92,7 @@ class Choice:
     def seen(self):
         """Every figure of the chosen group that the actor may see, in any period and place."""
         return Value.objects.for_actor(self.actor).filter(indicator=self.indicator, breakdown=self.group)
+
+
+def month_and_day(period):
+    return period.starts_on.month, period.starts_on.day

@@ -5,6 +5,8 @@ from decimal import Decimal
 from collab import charts
 
 YEARS = 3
+# Above this a mean is told without decimals.
+TENTHS_BELOW = 100
 
 
 class Figure:
@@ -68,4 +70,5 @@ def own_mean(numbers, years=YEARS):
     """The mean of as many years; None when one of them is missing or hidden."""
     if len(numbers) < years or not all(map(charts.is_plotted, numbers)):
         return None
-    return round(sum(map(Decimal, numbers)) / years, 1)
+    mean = sum(map(Decimal, numbers)) / years
+    return round(mean, 1 if mean < TENTHS_BELOW else 0)

@@ -101,7 +101,7 @@ class Outlines(Public, Versioned):
             for area, found in matched.items()
         }
         drawn = shapes(rings)
-        self.replaced = {area.pk: area.shape for area in matched}
+        self.replaced = {str(area.pk): area.shape for area in matched}
         for area in matched:
             area.shape = {**drawn[area.pk], "frame": self.public_id, "credit": self.credit}
             area.save(update_fields=["shape"])

@@ -224,6 +224,7 @@ class Picture(Choice):
             ),
             limits=charts.cuts([figure.value for figure in self.figures]),
             unit=self.mark if self.mark == PER_CENT else "",
+            is_whole=False if self.is_rate else None,
         )
 
     @property

@@ -2,6 +2,9 @@
 
 from functools import cached_property
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 from collab import charts
 
 from .figure import Figure
@@ -48,6 +51,14 @@ class Reading:
     @property
     def judgement(self):
         return self.indicator.judged(self.change)
+
+    @property
+    def moved(self):
+        """What moved, and which way, as part of a sentence."""
+        name = {"name": self.indicator.in_text}
+        if self.change > 0:
+            return _("%(name)s up") % name
+        return _("%(name)s down") % name if self.change < 0 else _("%(name)s unchanged") % name
 
     @property
     def then(self):
@@ -99,6 +110,11 @@ class Place:
     def tension(self):
         """Of each family the reading that moved furthest for its size: what the headline names."""
         return [max(family.readings, key=reach) for family in self.families]
+
+    @property
+    def headline(self):
+        """What moved, one thing of every source, as one sentence."""
+        return capfirst(", ".join(reading.moved for reading in self.tension))
 
     @property
     def verdict(self):

@@ -2,8 +2,12 @@
 
 from functools import cached_property
 
-from collab import charts
+from django.utils.translation import ngettext
 
+from collab import charts
+from collab.numbers import measure, number
+
+from .indicator import PER_CENT
 from .series import trends_of
 
 
@@ -55,6 +59,15 @@ class Progress:
         if self.now is None or self.indicator.target is None or self.is_reached:
             return None
         return abs(self.indicator.target - self.now)
+
+    @property
+    def left_in_words(self):
+        """4 percentage points, or 13 in the unit of the indicator."""
+        if self.indicator.mark == PER_CENT:
+            one_or_many = 1 if self.left == 1 else 2
+            words = ngettext("%(n)s percentage point", "%(n)s percentage points", one_or_many)
+            return words % {"n": number(self.left)}
+        return measure(self.left, self.indicator.mark)
 
     @cached_property
     def panel(self):

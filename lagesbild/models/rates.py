@@ -18,7 +18,7 @@ from .value import Value
 PER_PART, PER_WHOLE = 1_000, 100_000
 # Below these a rate would swing with single events.
 COUNT_AT_LEAST, PEOPLE_AT_LEAST = 5, 1_000
-DECIMALS = 2
+DECIMALS = 1
 # How a population may be dated; a year's own figure comes before one of a day or a quarter in it.
 STOCKS = (Period.Kind.YEAR, Period.Kind.DAY, Period.Kind.MONTH, Period.Kind.QUARTER, Period.Kind.HALF)
 

@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from collab import charts
 from collab.models import Area
 
@@ -48,6 +50,18 @@ class Trends:
     def goal(self):
         """The target, where it is in the unit that is drawn and about places as well as about the whole."""
         return None if self.indicator.is_count or self.is_rate else self.indicator.target
+
+    @property
+    def key(self):
+        """What the thin lines of the panels mean, in words; empty when there are none."""
+        told = []
+        if self.reference:
+            told.append(_("Dashed line: the whole municipality."))
+        elif any(self.references):
+            told.append(_("Dashed line: the place's own mean of three years."))
+        if self.goal is not None:
+            told.append(_("Green line: the target of the whole municipality."))
+        return " ".join(told)
 
     @property
     def labels(self):

@@ -5,7 +5,7 @@ from django.http import Http404
 from collab.models import Area
 from collab.pages import DetailPage, Page
 from lagesbild.forms import PictureFilter
-from lagesbild.models import Need, Value
+from lagesbild.models import Need, SituationalPicture, Value
 from lagesbild.models.place import Place
 
 
@@ -14,8 +14,10 @@ class PicturePage(Page):
     template_name = "lagesbild/picture.html"
 
     def get_context_data(self, **kwargs):
-        form = PictureFilter(self.request.GET, actor=self.request.actor)
-        return super().get_context_data(form=form, picture=form.picture, **kwargs)
+        actor = self.request.actor
+        form = PictureFilter(self.request.GET, actor=actor)
+        situation = SituationalPicture.objects.for_actor(actor).with_approvals().newest_first().first()
+        return super().get_context_data(form=form, picture=form.picture, situation=situation, **kwargs)
 
 
 class ValuePage(Page):

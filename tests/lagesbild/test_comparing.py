@@ -67,7 +67,7 @@ def test_the_way_from_baseline_year_to_target_is_told(cast, figures, share, as_)
     assert (progress.baseline, progress.now, progress.since, progress.left) == (33, 29, -4, 4)
     assert (progress.judgement, progress.is_reached) == ("better", False)
     html = as_(cast.cia).get(f"/lagesbild/?indikator={share.public_id}").content.decode()
-    for words in ("4\u00a0% kvar till målet", "högst 25\u00a0% senast 2028", 'class="goal"'):
+    for words in ("4 procentenheter kvar till målet", "högst 25\u00a0% senast 2028", 'class="goal"'):
         assert words in html
     html = as_(cast.cia).get(f"/lagesbild/indikator/{share.public_id}/").content.decode()
     assert "siffran för 2024" in html
@@ -111,3 +111,14 @@ def test_a_count_is_divided_by_no_share_and_not_by_itself(cast, figures, share, 
     address = f"/lagesbild/indikator/{figures.fires.public_id}/andra/"
     offered = as_(cast.ada).get(address).context["form"].fields["denominator"].queryset
     assert not {share, figures.fires} & set(offered)
+
+
+def test_a_target_is_written_with_a_comma_and_shown_as_it_was_written(cast, figures, as_):
+    address = f"/lagesbild/indikator/{figures.fires.public_id}/andra/"
+    form = as_(cast.ada).get(address).context["form"]
+    held = {name: form[name].value() or "" for name in form.fields} | {"is_count": "on"}
+    as_(cast.ada).post(address, {**held, "baseline": "40", "target": "12,5"})
+
+    figures.fires.refresh_from_db()
+    assert figures.fires.target == Decimal("12.5")
+    assert 'value="12,5"' in as_(cast.ada).get(address).content.decode()

@@ -70,7 +70,7 @@ def test_changed_and_new_rows_are_told_before_they_are_saved_and_recorded_after(
     figures.fires.refresh_from_db()
     assert (float(figures.fires.target), figures.fires.baseline_year) == (12.5, 2024)
     assert Indicator.objects.get(code="ran").is_published
-    verbs = AuditEvent.objects.filter(by=cast.ada).values_list("verb", flat=True)
+    verbs = AuditEvent.objects.filter(actor=cast.ada).values_list("verb", flat=True)
     assert {"changed", "created", "reference_brought_in"} <= set(verbs)
 
 
@@ -108,7 +108,7 @@ def test_places_get_their_aliases_and_keep_their_place(cast, figures, as_):
 
 def test_a_new_place_lies_in_another_by_code(cast, as_):
     row = dict.fromkeys(take_out(as_, cast.ada, "areas")[0], "")
-    row |= {"Område": "Östra Ekby", "Typ": "Kommundel", "Ligger i": "9901", "Ordning": "3"}
+    row |= {"Område": "Östra Ekby", "Slag": "Kommundel", "Ligger i": "9901", "Ordning": "3"}
     address, answer = preview(as_, cast.ada, "areas", [row])
     assert kinds(answer) == [(2, "new")], answer.context["changes"]
     as_(cast.ada).post(address)

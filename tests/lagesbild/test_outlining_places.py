@@ -101,7 +101,7 @@ def test_a_file_is_loaded_tied_by_its_best_property_and_drawn_with_its_source(ca
     html = as_(cast.cia).get("/lagesbild/").content.decode()
     assert "Gränser: Ekby kommun 2026, CC0." in html
     assert "Schematisk karta" not in html
-    assert AuditEvent.objects.filter(verb="outlined", by=cast.ada).count() == 1
+    assert AuditEvent.objects.filter(verb="outlined", actor=cast.ada).count() == 1
 
 
 def test_places_go_by_code_and_alias_and_a_shared_name_means_none(cast, figures):

@@ -46,7 +46,7 @@ def test_the_page_says_in_words_that_the_sources_pull_apart(cast, figures, crime
 
     html = " ".join(as_(cast.cia).get(f"/lagesbild/omrade/{cast.north.public_id}/").content.decode().split())
     for words in (
-        "Otryggheten upp , anmälda brott ned".replace(" ,", ","),
+        "Otryggheten upp, anmälda brott ned",
         "Källorna pekar åt olika håll.",
         "<strong>Anmälda brott:</strong> anmälda brott ned från 60 till <a",
         "preliminär",
@@ -114,3 +114,18 @@ def test_an_unreleased_figure_is_in_nobody_elses_sentence(cast, figures, crime):
 
     assert Place(cast.north, cast.cia).readings == []
     assert len(Place(cast.north, cast.bo).families) == 1
+
+
+def test_a_place_costs_the_same_however_much_is_measured_there(
+    cast, figures, as_, crime, unsafe, django_assert_max_num_queries
+):
+    for n in range(10):
+        more = Indicator.objects.create(
+            collaboration=cast.ekby, name=f"Mått {n}", source=crime.source, is_published=True
+        )
+        figures.deliver(cast.ada, *two_years(figures, 20 + n, 30, more))
+    browser = as_(cast.cia)
+    address = f"/lagesbild/omrade/{cast.north.public_id}/"
+    browser.get(address)
+    with django_assert_max_num_queries(16):
+        browser.get(address)
