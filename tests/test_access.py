@@ -34,7 +34,7 @@ from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
 from collab.notify import tell
-from lagesbild.models import Cause, Delivery, ImportBatch, Indicator, Need, SituationalPicture
+from lagesbild.models import Cause, Delivery, ImportBatch, ImportProfile, Indicator, Need, SituationalPicture
 from tests.collab.documents.files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +176,12 @@ lagesbild:import_file          -           login 403   in    in    403   403   i
 lagesbild:import_release       batch       login 403   404   404   404   404   404   403   in    404   404
 lagesbild:import_review        batch       login 404   404   404   404   404   404   404   404   404   404
 lagesbild:import_sheet         batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_same          batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_next          batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:export_error_rows    batch_kind  login 403   404   404   403   403   404   404   404   404   404
+lagesbild:profiles             -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:profile              profile     login 403   404   404   404   404   404   in    in    404   404
+lagesbild:profile_forget       profile     login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_work          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_undo          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:imports              -           login 403   in    in    in    in    in    in    in    in    in
@@ -271,6 +277,9 @@ def world(request, settings, tmp_path):
     figure = {"indicator": cast.measure, "area": cast.north, "period": QUARTER, "number": 12}
     cast.batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[figure], release=False)
     cast.value = cast.batch.values.get()
+    cast.profile = ImportProfile.objects.create(
+        collaboration=cast.ekby, party=cast.p, name="bränder.csv", headers=["Område"], mapping={"columns": {}}
+    )
     [cast.order] = Delivery.objects.order(
         [cast.p], by=cast.alva, title="Brott", period=cast.value.period, due_on=today()
     )
@@ -336,6 +345,8 @@ SUBJECTS = {
     "occasion": lambda cast: [cast.occasion.public_id],
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
+    "batch_kind": lambda cast: [cast.batch.public_id, "xlsx"],
+    "profile": lambda cast: [cast.profile.public_id],
     "link": lambda cast: [link_to(cast.part, cast.bo)],
     "token": lambda cast: ["no-such-token"],
     "feed": lambda cast: [cast.feed.public_id],

@@ -27,6 +27,7 @@ MEANINGS = {
     "ignored:": _("Not used"),
 }
 CERTAIN = 0.9
+EVENTS = "events"
 # What a remembered profile says of a column, as the page tells it.
 REASONS = {
     "remembered": "remembered",
@@ -77,7 +78,7 @@ class ColumnsForm(StepForm):
         self.known = ImportProfile.objects.for_actor(self.actor).recognise(self.guess)
         if self.known:
             self.guess = self.known.mapping
-        self.guess = self.row.chosen_mapping() or self.guess
+        self.guess = self.row.chosen_mapping() or self.by_month(self.guess)
         for column in self.guess.columns:
             self.fields[f"roll_{column.index}"] = self.role_field(column)
         for name in ("dash", "decimal", "indicator", "area", "period"):
@@ -90,10 +91,22 @@ class ColumnsForm(StepForm):
         if not self.others:
             del self.fields["more"]
 
+    @staticmethod
+    def by_month(guess):
+        """Events with a day each are counted by the month, unless a person says otherwise."""
+        for column in guess.with_role("period", "") if guess.layout == EVENTS else ():
+            column.part = "month"
+        return guess
+
+    @property
+    def counts_events(self):
+        """Whether each row is an event, to be counted by place and period."""
+        return self.guess.layout == EVENTS
+
     @property
     def needs_more(self):
         """Whether the columns leave something out that has to be said of the whole table."""
-        return bool({"area", "period"} & set(self.guess.lacks()))
+        return bool({"area", "period", "indicator"} & set(self.guess.lacks()))
 
     def role_field(self, column):
         """A column that may point out persons can only be left out."""
@@ -145,6 +158,8 @@ class ColumnsForm(StepForm):
                     column.indicator = column.header
         for name in ("dash", "decimal", "indicator", "area", "period"):
             setattr(self.guess, name, cleaned[name])
+        if self.guess.with_role("value") and self.guess.layout == EVENTS:
+            self.guess.layout = "long"
         return self.guess
 
     def clean_period(self):

@@ -88,7 +88,15 @@ def describe(sheet, original, known):
     }
 
 
-NO_TABLE = {"header_row": 1, "start": 0, "end": None, "rows": 0, "title": "", "place": ""}
+NO_TABLE = {
+    "header_row": 1,
+    "last_row": None,
+    "start": 0,
+    "end": None,
+    "rows": 0,
+    "title": "",
+    "place": "",
+}
 
 
 def about(table):
@@ -98,6 +106,7 @@ def about(table):
     corner = address(table.header_rows[0] if table.header_rows else table.first_row, min(columns))
     return {
         "header_row": header_row(table),
+        "last_row": table.last_row,
         "start": table.side.start,
         "end": table.side.end,
         "rows": table.last_row - table.first_row + 1,
@@ -114,6 +123,7 @@ def header_row(table):
 def preview(rows, table):
     """The rows around the headings of a table as text, and how many columns they have."""
     first, last = table["header_row"] - PREVIEW_ABOVE, table["header_row"] + PREVIEW_BELOW
+    last = min(last, table["last_row"] or last)
     shown_rows = [
         (row.number, row.cells[table["start"] : table["end"]]) for row in rows if first <= row.number <= last
     ]
