@@ -3,6 +3,7 @@
 Looking through a large file takes longer than a page should, so a worker does it first and what was seen is kept.
 """
 
+import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -51,7 +52,7 @@ def kept(batch, name, look):
     """What `look` finds, kept for a large file: a page that is shown again does not read it again."""
     if not batch.is_heavy:
         return look()
-    key = f"import-seen:{batch.pk}:{name}"
+    key = f"import-seen:{batch.pk}:{hashlib.sha256(name.encode()).hexdigest()}"
     if (seen := cache.get(key)) is None:
         cache.set(key, seen := look(), KEPT_SECONDS)
     return seen
