@@ -35,7 +35,7 @@ class ErrorRowTable(Table):
 
     @property
     def title(self):
-        return f"{super().title} {self.batch.file_name}"
+        return f"{super().title} {self.batch.file_name.rpartition('.')[0] or self.batch.file_name}"
 
     @property
     def columns(self):
@@ -57,7 +57,8 @@ class ErrorRowTable(Table):
             told = issue.col, TITLES.get(issue.code, issue.code), issue.expected, issue.remedy
             faults.setdefault((issue.sheet, issue.row), []).append(told)
         if self.batch.is_draft:
-            for row in comparing.run(self.batch, LEFT_OUT):
+            made = list(comparing.made_indicators(self.batch))
+            for row in comparing.run(self.batch, LEFT_OUT, made=made):
                 told = row["col"], TITLES[row["code"]], *ImportIssue(code=row["code"]).words
                 faults.setdefault((row["sheet"], row["row"]), []).append(told)
         return faults
@@ -93,6 +94,7 @@ class ErrorRowTable(Table):
 # The cells that no choice has been made for, by what is unknown about them.
 LEFT_OUT = """
     SELECT c.sheet, c.row, c.col, CASE WHEN c.verdict = 'conflict' THEN 'duplicate'
-        WHEN c.indicator_id IS NULL AND NOT c.is_made THEN 'unknown_indicator' ELSE 'unknown_area' END AS code
+        WHEN c.indicator_id IS NULL AND NOT c.indicator_text = ANY(%(made)s) THEN 'unknown_indicator'
+        ELSE 'unknown_area' END AS code
     FROM compared c WHERE c.verdict IN ('unknown', 'conflict')
 """

@@ -38,6 +38,7 @@ from lagesbild.models import (
     Cause,
     Delivery,
     ImportBatch,
+    ImportProfile,
     Indicator,
     Need,
     Outlines,
@@ -185,6 +186,12 @@ lagesbild:import_file          -           login 403   in    in    403   403   i
 lagesbild:import_release       batch       login 403   404   404   404   404   404   403   in    404   404
 lagesbild:import_review        batch       login 404   404   404   404   404   404   404   404   404   404
 lagesbild:import_sheet         batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_same          batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:import_next          batch       login 404   404   404   404   404   404   in    in    404   404
+lagesbild:export_error_rows    batch_kind  login 403   404   404   403   403   404   404   404   404   404
+lagesbild:profiles             -           login 403   in    in    in    in    in    in    in    in    in
+lagesbild:profile              profile     login 403   404   404   404   404   404   in    in    404   404
+lagesbild:profile_forget       profile     login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_work          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:import_undo          batch       login 403   404   404   404   404   404   in    in    404   404
 lagesbild:imports              -           login 403   in    in    in    in    in    in    in    in    in
@@ -297,6 +304,9 @@ def world(request, settings, tmp_path):
     kept = {"collaboration": cast.ekby, "uploaded_by": cast.ada, "file_name": "fil"}
     cast.outlines = Outlines.objects.create(system="wgs84", credit="Ekby", **kept)
     cast.reference = ReferenceFile.objects.create(kind="sources", keys=["public_id", "name"], **kept)
+    cast.profile = ImportProfile.objects.create(
+        collaboration=cast.ekby, party=cast.p, name="bränder.csv", headers=["Område"], mapping={"columns": {}}
+    )
     [cast.order] = Delivery.objects.order(
         [cast.p], by=cast.alva, title="Brott", period=cast.value.period, due_on=today()
     )
@@ -365,6 +375,8 @@ SUBJECTS = {
     "occasion": lambda cast: [cast.occasion.public_id],
     "mail": lambda cast: ["no-such-mail"],
     "kind": lambda cast: ["xlsx"],
+    "batch_kind": lambda cast: [cast.batch.public_id, "xlsx"],
+    "profile": lambda cast: [cast.profile.public_id],
     "link": lambda cast: [link_to(cast.part, cast.bo)],
     "token": lambda cast: ["no-such-token"],
     "feed": lambda cast: [cast.feed.public_id],

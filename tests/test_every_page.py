@@ -15,6 +15,7 @@ from lagesbild.models import (
     Cause,
     Delivery,
     ImportBatch,
+    ImportProfile,
     Indicator,
     Need,
     Outlines,
@@ -32,6 +33,7 @@ pytestmark = [
 ]
 QUARTER = ("quarter", date(2026, 7, 1), date(2026, 9, 30))
 SHEET = "Område;Kvartal;Antal\nNorra Ekby;Kv 3 2026;14\nOkända torget;Kv 3 2026;<5\n"
+DELIVERED = "Område;Kvartal;Bränder\nNorra Ekby;Kv 1 2026;14\n"
 MORE = {
     "alva": [
         "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
@@ -57,7 +59,8 @@ MORE = {
         "/lagesbild/referensdata/", "/lagesbild/referensdata/ny/", "{reference}", "/lagesbild/kartor/",
         "/lagesbild/kartor/ny/", "{outlines}",
     ],
-    "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/"],
+    "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/", "{again}samma/",
+        "{done}angra/", "/import/kopplingar/", "{profile}"],
     "lea": ["{order}sekretess/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
@@ -94,6 +97,10 @@ def places_of(world, client):  # noqa: F811
     busy = Wizard(client)
     busy.start(csv(SHEET))
     busy.batch.ask("read", by=world.ada)
+    done = Wizard(client).read(csv(DELIVERED, name="bränder.csv"))
+    done.review()
+    again = Wizard(client)
+    again.start(csv(DELIVERED, name="bränder.csv"))
     promise = Promise.objects.make(
         agreement=world.agreement,
         by=world.alva,
@@ -160,6 +167,9 @@ def places_of(world, client):  # noqa: F811
         "part": f"/delar/{part.public_id}/",
         "draft": f"/import/{wizard.batch.public_id}/",
         "busy": f"/import/{busy.batch.public_id}/",
+        "done": f"/import/{done.batch.public_id}/",
+        "again": f"/import/{again.batch.public_id}/",
+        "profile": ImportProfile.objects.get().get_absolute_url(),
         "sent": sent.get_report_url(),
         **planned,
     }
@@ -233,7 +243,9 @@ SAMPLES = {
     "answered": "/svar/x/skickad/", "area": "/lagesbild/omrade/x/", "closed": "x", "comment": "/kommentarer/x/",
     "decision": "/avtal/beslut/x/",
     "declaration": "/avtal/avsiktsforklaring/x/", "delivery": "/import/x/", "document": "/dokument/x/",
-    "draft": "/import/x/", "busy": "/import/x/", "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
+    "draft": "/import/x/", "busy": "/import/x/", "done": "/import/x/",
+    "again": "/import/x/", "profile": "/import/kopplingar/x/",
+    "indicator": "/lagesbild/indikator/x/", "member": "/anvandare/x/",
     "occasion": "/tillfallen/x/", "own_part": "/delar/x/", "part": "/delar/x/",
     "party": "/parter/x/", "place": "/platser/x/", "promise": "/loften/x/", "published": "/loften/x/",
     "report": "/rapportera/x/", "report_for": "/rapportera/x/pa-uppdrag/", "round": "x", "sent": "/rapportera/x/",

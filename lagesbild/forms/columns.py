@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lagesbild.imports import contents
 from lagesbild.models import ImportBatch, ImportProfile, column_letters
+from lagesbild.sheets.lexicon import GENERIC_MEASURES
 from lagesbild.sheets.period_text import read_period
 
 from .imports import StepForm
@@ -27,6 +28,7 @@ MEANINGS = {
     "ignored:": _("Not used"),
 }
 CERTAIN = 0.9
+EVENTS = "events"
 # What a remembered profile says of a column, as the page tells it.
 REASONS = {
     "remembered": "remembered",
@@ -74,10 +76,12 @@ class ColumnsForm(StepForm):
     def build(self):
         self.guess, self.samples, self.others = contents.columns(self.row)
         self.title = self.guess.indicator
+        # What the titles of each table say of the whole of it, and a person need not.
+        self.of_titles = {"area": self.guess.area, "period": self.guess.period}
         self.known = ImportProfile.objects.for_actor(self.actor).recognise(self.guess)
         if self.known:
             self.guess = self.known.mapping
-        self.guess = self.row.chosen_mapping() or self.guess
+        self.guess = self.row.chosen_mapping() or self.by_month(self.guess)
         for column in self.guess.columns:
             self.fields[f"roll_{column.index}"] = self.role_field(column)
         for name in ("dash", "decimal", "indicator", "area", "period"):
@@ -90,10 +94,22 @@ class ColumnsForm(StepForm):
         if not self.others:
             del self.fields["more"]
 
+    @staticmethod
+    def by_month(guess):
+        """Events with a day each are counted by the month, unless a person says otherwise."""
+        for column in guess.with_role("period", "") if guess.layout == EVENTS else ():
+            column.part = "month"
+        return guess
+
+    @property
+    def counts_events(self):
+        """Whether each row is an event, to be counted by place and period."""
+        return self.guess.layout == EVENTS
+
     @property
     def needs_more(self):
         """Whether the columns leave something out that has to be said of the whole table."""
-        return bool({"area", "period"} & set(self.guess.lacks()))
+        return bool({"area", "period", "indicator"} & set(self.guess.lacks()))
 
     def role_field(self, column):
         """A column that may point out persons can only be left out."""
@@ -143,9 +159,21 @@ class ColumnsForm(StepForm):
                 column.certainty, column.reason = 1.0, "chosen"
                 if role == "value" and not column.indicator and not column.period:
                     column.indicator = column.header
+        if cleaned["indicator"] and cleaned["indicator"] != self.guess.indicator:
+            self.name_the_measure()
         for name in ("dash", "decimal", "indicator", "area", "period"):
             setattr(self.guess, name, cleaned[name])
+        if self.guess.with_role("value") and self.guess.layout == EVENTS:
+            self.guess.layout = "long"
         return self.guess
+
+    def name_the_measure(self):
+        """Let what is said of the whole table stand instead of a heading such as Antal, or of the only measure."""
+        values = self.guess.with_role("value")
+        is_only = len({column.indicator for column in values}) == 1
+        for column in values:
+            if is_only or column.indicator.casefold() in GENERIC_MEASURES:
+                column.indicator = ""
 
     def clean_period(self):
         """The period of the whole table as a code, however it was written."""
@@ -161,7 +189,8 @@ class ColumnsForm(StepForm):
         for name in self.mapping.lacks():
             if name in LACKS:
                 self.add_error(None, LACKS[name])
-        if self.cleaned_data.get("more") and (self.cleaned_data["area"] or self.cleaned_data["period"]):
+        said = any(self.cleaned_data[name] not in ("", of) for name, of in self.of_titles.items())
+        if self.cleaned_data.get("more") and said:
             self.add_error(
                 "more",
                 _(

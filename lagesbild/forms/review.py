@@ -102,6 +102,11 @@ class ReviewForm(MendingFields, StepForm):
         ]
 
     @property
+    def unanswered(self):
+        """How many measures nobody has said the meaning of."""
+        return sum(not question.choice for question in self.questions.indicators)
+
+    @property
     def has_questions(self):
         """Whether the file leaves anything to be answered or told."""
         names = self.indicator_rows or self.place_rows or self.questions.parts[1] or self.questions.others[1]

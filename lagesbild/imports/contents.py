@@ -3,6 +3,7 @@
 Looking through a large file takes longer than a page should, so a worker does it first and what was seen is kept.
 """
 
+import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -51,7 +52,7 @@ def kept(batch, name, look):
     """What `look` finds, kept for a large file: a page that is shown again does not read it again."""
     if not batch.is_heavy:
         return look()
-    key = f"import-seen:{batch.pk}:{name}"
+    key = f"import-seen:{batch.pk}:{hashlib.sha256(name.encode()).hexdigest()}"
     if (seen := cache.get(key)) is None:
         cache.set(key, seen := look(), KEPT_SECONDS)
     return seen
@@ -88,7 +89,15 @@ def describe(sheet, original, known):
     }
 
 
-NO_TABLE = {"header_row": 1, "start": 0, "end": None, "rows": 0, "title": "", "place": ""}
+NO_TABLE = {
+    "header_row": 1,
+    "last_row": None,
+    "start": 0,
+    "end": None,
+    "rows": 0,
+    "title": "",
+    "place": "",
+}
 
 
 def about(table):
@@ -98,6 +107,7 @@ def about(table):
     corner = address(table.header_rows[0] if table.header_rows else table.first_row, min(columns))
     return {
         "header_row": header_row(table),
+        "last_row": table.last_row,
         "start": table.side.start,
         "end": table.side.end,
         "rows": table.last_row - table.first_row + 1,
@@ -114,6 +124,7 @@ def header_row(table):
 def preview(rows, table):
     """The rows around the headings of a table as text, and how many columns they have."""
     first, last = table["header_row"] - PREVIEW_ABOVE, table["header_row"] + PREVIEW_BELOW
+    last = min(last, table["last_row"] or last)
     shown_rows = [
         (row.number, row.cells[table["start"] : table["end"]]) for row in rows if first <= row.number <= last
     ]

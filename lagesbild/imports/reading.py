@@ -12,7 +12,7 @@ from . import conflicts, contents, names, staging
 from .mending import LEFT_OUT, mended
 from .remarks import Remarks
 
-BLANK = "blank"
+BLANK, EVENTS = "blank", "events"
 # What the titles over a table may say of the whole of it.
 OF_TITLES = ("indicator", "area", "unit")
 
@@ -35,7 +35,25 @@ def answers(batch, table, mapping, chosen):
         own, guess = lay_over(mapping, table.mapping)[0], table.mapping
         told = {name: getattr(guess, name) for name in OF_TITLES if same(mapping, chosen.mapping, name)}
         mapping = replace(own, **told)
-    return mended(table, mapping, batch.mapping.get("mends"))
+    said = mended(table, mapping, batch.mapping.get("mends"))
+    return counted(said) if mapping.layout == EVENTS else said
+
+
+def counted(answers):
+    """Events as how many there were of each kind, place and period; what is said of single rows stays as it is.
+
+    A count stands at the first of its rows: of the events themselves nothing more is kept.
+    """
+    counts = {}
+    for said in answers:
+        if isinstance(said, Issue) or said.period is None:
+            yield said
+        else:
+            key = said.indicator, said.area_code, said.area, said.period.code, tuple(said.breakdown.items())
+            first, n = counts.get(key, (said, 0))
+            counts[key] = first, n + said.value
+    for first, n in counts.values():
+        yield first._replace(value=n, original=str(n))
 
 
 def same(one, other, name):

@@ -2,8 +2,10 @@
 
 from dataclasses import asdict
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from lagesbild.imports import contents, names, reading, recognising
 from lagesbild.imports.overview import Overview
@@ -43,6 +45,8 @@ class DraftSteps:
     @transaction.atomic
     def take_in_again(self, *, by):
         """A new draft of the same file, for a table in it that is not imported yet."""
+        if not self.file:
+            raise ValidationError(_("The file of this import is not kept."))
         with self.file.open() as file:
             draft = type(self).upload(File(file, self.file_name), by=by)
         draft.choose(by=by, again=True, is_next=True)
