@@ -37,21 +37,46 @@ class RowsFrom:
     def __iter__(self):
         return (row for row in self.rows if row.number >= self.first)
 
+    rough = __iter__
+
+    @staticmethod
+    def decoded(row):
+        return row
+
 
 @contextmanager
 def workbook(batch):
     """The batch's file, open; the sheet of a text file has no name of its own."""
+    if opened := getattr(batch, "opened", None):
+        yield opened
+        return
     with open_workbook(batch.file.path) as opened:
         if opened.format == "csv":
             opened.sheets[:] = [replace(sheet, name="") for sheet in opened.sheets]
         yield opened
 
 
+@contextmanager
+def kept_open(batch):
+    """Open the batch's file once for all steps within."""
+    with workbook(batch) as batch.opened:
+        try:
+            yield
+        finally:
+            del batch.opened
+
+
+def tables_in(opened, sheet, batch):
+    """The tables of a sheet, looked for once while the file is open."""
+    if sheet.name not in opened.tables:
+        opened.tables[sheet.name] = find_tables(sheet, known_places(batch))
+    return opened.tables[sheet.name]
+
+
 def contents(batch, wanted=None):
     """The sheets of the file as dicts: name, is_read, rows, tables; the wanted one with its first rows as text."""
-    known = known_places(batch)
     with workbook(batch) as opened:
-        told = [describe(sheet, known) for sheet in opened.sheets]
+        told = [describe(sheet, tables_in(opened, sheet, batch)) for sheet in opened.sheets]
         chosen = next((s for s in told if s["name"] == wanted and s["is_read"]), None) or likeliest(told)
         if chosen:
             sheet = opened.sheet(chosen["name"])
@@ -69,8 +94,7 @@ def texts(cells, width):
     return [HIDDEN if find_personal_data(text) else text for text in told] + [""] * (width - len(told))
 
 
-def describe(sheet, known):
-    tables = find_tables(sheet, known) if sheet.is_read else []
+def describe(sheet, tables):
     first = tables[0] if tables else None
     return {
         "name": sheet.name,
@@ -95,7 +119,7 @@ def table(batch):
     """The table under the chosen headings, its file open."""
     with workbook(batch) as opened:
         sheet = opened.sheet(batch.mapping["sheet"])
-        tables = find_tables(sheet, known_places(batch))
+        tables = tables_in(opened, sheet, batch)
         row = batch.mapping["header_row"]
         found = next((t for t in tables if row in t.header_rows), None)
         if found is None:
@@ -123,59 +147,64 @@ def columns(batch):
 
 def stage_file(batch):
     """Read the whole table by the batch's mapping into the staging table; what cannot be used becomes issues."""
-    issues = []
+    issues = FirstIssues()
     with table(batch) as found:
         said = observe(found, Mapping.from_json(batch.mapping["columns"]))
         staging.stage(batch, cells_of(said, issues), names.Meanings(batch), found.last_row)
     store_issues(batch, issues)
 
 
+class FirstIssues(list):
+    """The first issues of a file; those of a very bad one are enough to mend it by."""
+
+    def append(self, issue):
+        if len(self) < ISSUES_AT_MOST:
+            super().append(issue)
+
+
 def cells_of(answers, issues):
     """The cells to stage among the reader's answers; what cannot be used, and what was warned of, joins `issues`."""
     for said in answers:
-        if isinstance(said, Issue):
+        if type(said) is Issue:
             issues.append((said.code, said, said.found, False))
-        elif said.flag == BLANK:
             continue
-        elif said.period is None:
-            issues.append(("no_period", said, said.original, False))
-        elif isinstance(said.value, date):
-            issues.append(("not_a_number", said, said.original, False))
+        (
+            indicator,
+            area,
+            code,
+            period,
+            groups,
+            value,
+            flag,
+            _unit,
+            text,
+            sheet,
+            row,
+            column,
+            totals,
+            *_more,
+        ) = said
+        if flag == BLANK:
+            continue
+        if period is None:
+            issues.append(("no_period", said, text, False))
+        elif type(value) is date:
+            issues.append(("not_a_number", said, text, False))
         else:
-            yield cell_of(said)
-            for code in said.warnings:
-                issues.append((code, said, said.original, True))
-
-
-def cell_of(said):
-    """What the staging table holds of an observation; a group that is a whole is no group."""
-    period, groups = said.period, said.breakdown
-    return staging.Cell(
-        (period.kind, period.start, period.end),
-        said.value,
-        flag_of(said),
-        said.original,
-        said.sheet,
-        said.row,
-        said.column + 1,
-        said.indicator,
-        f"{said.area_code} {said.area}".strip(),
-        tuple((d, words) for d, words in sorted(groups.items()) if words and d not in said.totals)
-        if groups
-        else (),
-    )
-
-
-def flag_of(said):
-    if said.value is None:
-        return said.flag
-    if said.is_preliminary:
-        return "preliminary"
-    return "estimated" if said.is_estimated else ""
+            if value is not None:
+                flag = "preliminary" if said.is_preliminary else "estimated" if said.is_estimated else ""
+            # A group that is a whole is no group.
+            group = groups and tuple(
+                (d, words) for d, words in sorted(groups.items()) if words and d not in totals
+            )
+            when, place = (period.kind, period.start, period.end), f"{code} {area}".strip() if code else area
+            yield staging.Cell(when, value, flag, text, sheet, row, column + 1, indicator, place, group or ())
+            for warning in said.warnings:
+                issues.append((warning, said, text, True))
 
 
 def store_issues(batch, issues):
-    """Replace the issues of the batch; the first of a very bad file are enough to mend it by."""
+    """Replace the issues of the batch."""
     batch.issues.all().delete()
     issue = batch.issues.model
     issue.objects.bulk_create(
@@ -189,7 +218,7 @@ def store_issues(batch, issues):
                 found=found[:200],
                 is_warning=is_warning,
             )
-            for code, said, found, is_warning in issues[:ISSUES_AT_MOST]
+            for code, said, found, is_warning in issues
         ],
         batch_size=1000,
     )

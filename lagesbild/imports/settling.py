@@ -6,11 +6,14 @@ from . import comparing, staging
 
 # Decided once, before anything moves: what is neither new nor changed goes from the staging table.
 SIFT = """
-    , gone AS (
-        DELETE FROM lagesbild_stagedvalue s USING compared c
-        WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
+    , judged AS MATERIALIZED (
+        SELECT id, verdict FROM compared
+    ), gone AS (
+        DELETE FROM lagesbild_stagedvalue s USING judged j
+        WHERE s.id = j.id AND j.verdict NOT IN ('new', 'changed')
+            AND EXISTS (SELECT FROM judged WHERE verdict IN ('new', 'changed'))
     )
-    SELECT verdict, count(*) AS n FROM compared GROUP BY verdict
+    SELECT verdict, count(*) AS n FROM judged GROUP BY verdict
 """
 # The older value of the same party gives way first, so that the unique index holds at every moment.
 GIVE_WAY = """
@@ -54,7 +57,7 @@ STEP_UP = """
 
 
 def sift(batch):
-    """Keep only the new and the changed cells staged; returns what became of all, as `comparing.counts`."""
+    """Keep only the new and the changed cells staged, if there are any; what became of all, as `comparing.counts`."""
     return comparing.totals(batch, comparing.run(batch, SIFT))
 
 

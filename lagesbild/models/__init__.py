@@ -1,6 +1,6 @@
 """The nouns of the situational picture."""
 
-from .batch import RELEASERS, ImportBatch, ImportBatchGrant
+from .batch import RELEASERS, ImportBatch, ImportBatchGrant, NothingNew
 from .cause import Cause, tree_of
 from .delivery import Delivery
 from .indicator import Indicator, Source
@@ -29,6 +29,7 @@ __all__ = [
     "ImportProfile",
     "Indicator",
     "Need",
+    "NothingNew",
     "PartyStance",
     "Period",
     "PriorityBasis",
