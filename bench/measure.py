@@ -73,8 +73,8 @@ def plan_of(queryset):
 class Report:
     """The printed ratios, each beside its goal; `failed` when one is over."""
 
-    def __init__(self, write):
-        self.write = write
+    def __init__(self, write, scale):
+        self.write, self.scale = write, scale
         self.rows = []
 
     def ratio(self, name, measured, limit, goal, *, unit="ms"):

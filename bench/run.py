@@ -10,18 +10,18 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, filters, lists, outbox, pages, reminders
+from . import exports, filters, imports, lists, outbox, pages, reminders
 from .measure import Report
 from .world import SCALES, World
 
-PARTS = (lists, filters, pages, reminders, exports, outbox)
+PARTS = (lists, filters, pages, reminders, exports, outbox, imports)
 ROUNDS = 5
 
 
 def run(scale, *, keep, write, parts=()):
     """Measure at a scale, all or the named `parts`; returns the Report."""
     prepare(scale, keep=keep, write=write)
-    report = Report(write)
+    report = Report(write, scale)
     for part in PARTS:
         if not parts or part.__name__.rpartition(".")[2] in parts:
             part.measure(report)

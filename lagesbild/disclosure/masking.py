@@ -12,16 +12,34 @@ from lagesbild.models.indicator import Indicator
 from lagesbild.models.period import Breakdown, Period
 from lagesbild.models.value import Value
 
+from . import blocks
 from .protection import protect
 from .table import Cell, Stretch, sums
 
+FIGURES = "FROM lagesbild_value v JOIN lagesbild_importbatch b ON b.id = v.batch_id"
 # What a reader sees or can look up: every released version of a figure, and the own party's newest that is not.
-SEEN = """
+SEEN = "WHERE v.indicator_id = %(indicator)s AND (b.is_released OR v.current_for = %(party)s)"
+KEYS = f"""
+    SELECT array_agg(DISTINCT v.area_id), array_agg(DISTINCT v.period_id), array_agg(DISTINCT v.breakdown_id)
+    {FIGURES} {SEEN}
+"""
+# What is hidden or must be.
+TELLING = f"""
+    SELECT DISTINCT v.area_id, v.period_id, v.breakdown_id {FIGURES} {SEEN}
+        AND (v.number < %(least)s OR v.flag = 'suppressed' OR v.masked_since IS NOT NULL)
+"""
+# What a sum may tie to that.
+TIED = f"""
     SELECT v.id, v.area_id, v.period_id, v.breakdown_id, v.number, v.flag, v.masked_since, b.number, v.batch_id,
         v.current_for
-    FROM lagesbild_value v JOIN lagesbild_importbatch b ON b.id = v.batch_id
-    WHERE v.indicator_id = %(indicator)s AND (b.is_released OR v.current_for = %(party)s)
-"""
+    {FIGURES}
+    JOIN unnest(%(areas)s::bigint[], %(area_blocks)s::bigint[]) AS a(id, block) ON a.id = v.area_id
+    JOIN unnest(%(periods)s::bigint[], %(period_blocks)s::bigint[]) AS p(id, block) ON p.id = v.period_id
+    JOIN unnest(%(groups)s::bigint[], %(group_blocks)s::bigint[]) AS g(id, block) ON g.id = v.breakdown_id
+    {SEEN} AND (a.block, p.block, g.block) IN (
+        SELECT * FROM unnest(%(in_areas)s::bigint[], %(in_periods)s::bigint[], %(in_groups)s::bigint[])
+    )
+"""  # noqa: S608  put together of constants
 MASK = """
     UPDATE lagesbild_value v SET masked_since = %(number)s
     FROM unnest(%(areas)s::bigint[], %(periods)s::bigint[], %(groups)s::bigint[]) AS m(area, period, breakdown)
@@ -103,8 +121,14 @@ def hide(indicator, number, *, party=None, fresh=None):
     What the batch `fresh` brings has not been shown yet. With `party`, this is about what that party's own readers
     see before a release: then nothing but its fresh values may be hidden.
     """
-    cells = read(indicator, party, fresh)
-    hidden = protect(cells, sums(cells, *frame(cells)), indicator.min_n - 1)
+    seen = {"indicator": indicator.pk, "party": party}
+    telling = rows(TELLING, least=indicator.min_n, **seen)
+    if not telling:
+        return
+    frame = Frame(*rows(KEYS, **seen)[0])
+    cells = read(indicator, party, fresh, frame.groups, rows(TIED, **frame.around(telling), **seen))
+    told = sums(cells, frame.ancestors, frame.kinds, frame.stretches)
+    hidden = protect(cells, told, indicator.min_n - 1)
     if party:
         own = [cell.row for cell in hidden if cell.is_open]
         Value.objects.filter(pk__in=own, masked_since=None).update(masked_since=number)
@@ -114,10 +138,8 @@ def hide(indicator, number, *, party=None, fresh=None):
         run(MASK, number=number, indicator=indicator.pk, areas=areas, periods=periods, groups=groups)
 
 
-def read(indicator, party, fresh):
-    """The indicator's figures, in all versions that these readers can see or look up."""
-    seen = rows(SEEN, indicator=indicator.pk, party=party)
-    groups = group_parts({row[3] for row in seen})
+def read(indicator, party, fresh, groups, seen):
+    """Rows of the indicator's figures as cells, in all versions that these readers can see or look up."""
     cells = []
     for row, area, period, breakdown, number, flag, since, version, batch, current_for in seen:
         is_fresh = fresh is not None and batch == fresh.pk
@@ -146,18 +168,40 @@ def group_parts(keys):
     return {pk: tuple(tuple(part.split("=", 1)) for part in key.split(";") if part) for pk, key in told}
 
 
-def frame(cells):
-    """(ancestors, kinds, stretches) of the places and periods of the cells; see `table.sums`."""
-    areas = {}
-    wanted = {cell.area for cell in cells}
+class Frame:
+    """The places, periods and groups that an indicator has figures for, and which of them a sum can tie together."""
+
+    def __init__(self, areas, periods, groups):
+        self.ancestors, self.kinds = ancestry(areas)
+        found = Period.objects.filter(pk__in=periods)
+        self.stretches = {p.pk: Stretch(p.kind, p.starts_on, p.ends_on) for p in found}
+        self.groups = group_parts(groups)
+        self.blocks = (
+            blocks.of_places({area: self.ancestors[area] for area in areas}),
+            blocks.of_periods(self.stretches),
+            blocks.of_groups(self.groups),
+        )
+
+    def around(self, figures):
+        """The blocks that hold these figures, (place, period, group), as parameters of a query."""
+        wanted = {tuple(of[key] for of, key in zip(self.blocks, figure, strict=True)) for figure in figures}
+        params = dict(
+            zip(("in_areas", "in_periods", "in_groups"), map(list, zip(*wanted, strict=True)), strict=True)
+        )
+        for name, of in zip(("area", "period", "group"), self.blocks, strict=True):
+            params |= {f"{name}s": list(of), f"{name}_blocks": list(of.values())}
+        return params
+
+
+def ancestry(wanted):
+    """({place: the places above it}, {place: its kind})."""
+    areas, wanted = {}, set(wanted)
     while wanted:
         found = Area.objects.filter(pk__in=wanted).values_list("pk", "parent", "kind")
         areas |= {pk: (parent, kind) for pk, parent, kind in found}
         wanted = {parent for _pk, parent, _kind in found if parent} - areas.keys()
     ancestors = {area: list(above(area, areas)) for area in areas}
-    periods = Period.objects.filter(pk__in={cell.period for cell in cells})
-    stretches = {p.pk: Stretch(p.kind, p.starts_on, p.ends_on) for p in periods}
-    return ancestors, {area: kind for area, (_parent, kind) in areas.items()}, stretches
+    return ancestors, {area: kind for area, (_parent, kind) in areas.items()}
 
 
 def above(area, areas):

@@ -2,7 +2,7 @@
 
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
@@ -14,55 +14,66 @@ from .mending import LEFT_OUT
 
 # A cell is skipped (on purpose), unknown (a name means nothing yet), in conflict (the file gives two values for one
 # figure), a repeat (the same value twice), or it is new, changed or unchanged against today's figure.
+# Cells of names that mean nothing yet are told apart by the names.
 COMPARED = """
-    WITH staged AS (
+    WITH staged AS NOT MATERIALIZED (
         SELECT s.*,
-            CASE WHEN s.indicator_id IS NULL THEN s.indicator_text END AS of_indicator,
-            CASE WHEN s.area_id IS NULL THEN s.area_text END AS of_area,
-            NOT s.is_skipped AND (s.is_made OR (s.indicator_id IS NOT NULL AND s.area_id IS NOT NULL)) AS is_known
+            CASE WHEN s.indicator_id IS NULL THEN s.indicator_text ELSE '' END AS of_indicator,
+            CASE WHEN s.area_id IS NULL THEN s.area_text ELSE '' END AS of_area,
+            coalesce(s.indicator_id, 0) AS indicator, coalesce(s.area_id, 0) AS area,
+            s.is_made OR (s.indicator_id IS NOT NULL AND s.area_id IS NOT NULL) AS is_known
         FROM lagesbild_stagedvalue s WHERE s.batch_id = %(batch)s
-    ), placed AS (
-        SELECT staged.*,
-            row_number() OVER figure AS copy,
-            min(number) OVER figure IS DISTINCT FROM max(number) OVER figure
-                OR count(number) OVER figure NOT IN (0, count(*) OVER figure)
-                OR min(flag) OVER figure <> max(flag) OVER figure AS is_torn
-        FROM staged
-        WINDOW figure AS (
-            PARTITION BY indicator_id, area_id, period_id, breakdown_id, of_indicator, of_area, is_known
-            ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        )
+    ), several AS (
+        SELECT indicator, area, period_id, breakdown_id, of_indicator, of_area, min(id) AS first_id,
+            min(number) IS DISTINCT FROM max(number) OR count(number) NOT IN (0, count(*)) OR min(flag) <> max(flag)
+                AS is_torn
+        FROM staged WHERE is_known AND NOT is_skipped
+        GROUP BY indicator, area, period_id, breakdown_id, of_indicator, of_area HAVING count(*) > 1
+    ), beside AS (
+        SELECT s.*, d.first_id, d.is_torn, a.number AS all_number, a.flag AS all_flag, a.masked_since AS all_mask,
+            o.number AS own_number, o.flag AS own_flag, o.masked_since AS own_mask,
+            a.id IS NULL AND o.id IS NULL AS is_new,
+            o.id IS NOT NULL AND (a.id IS NULL OR own.number > released.number) AS is_own
+        FROM staged s
+        LEFT JOIN several d USING (indicator, area, period_id, breakdown_id, of_indicator, of_area)
+        LEFT JOIN lagesbild_value a ON a.current_for = 0 AND (a.indicator_id, a.area_id, a.period_id, a.breakdown_id)
+            = (s.indicator_id, s.area_id, s.period_id, s.breakdown_id)
+        LEFT JOIN lagesbild_importbatch released ON released.id = a.batch_id
+        LEFT JOIN lagesbild_value o ON o.current_for = %(party)s
+            AND (o.indicator_id, o.area_id, o.period_id, o.breakdown_id)
+                = (s.indicator_id, s.area_id, s.period_id, s.breakdown_id)
+        LEFT JOIN lagesbild_importbatch own ON own.id = o.batch_id
     ), today AS (
-        SELECT DISTINCT ON (v.indicator_id, v.area_id, v.period_id, v.breakdown_id)
-            v.indicator_id, v.area_id, v.period_id, v.breakdown_id, v.number, v.flag, v.masked_since
-        FROM lagesbild_value v
-        JOIN lagesbild_importbatch b ON b.id = v.batch_id
-        JOIN placed p USING (indicator_id, area_id, period_id, breakdown_id)
-        WHERE v.current_for IN (0, %(party)s)
-        ORDER BY v.indicator_id, v.area_id, v.period_id, v.breakdown_id, b.number DESC
+        SELECT beside.*,
+            CASE WHEN is_own THEN own_number ELSE all_number END AS old_number,
+            CASE WHEN is_own THEN own_flag ELSE all_flag END AS old_flag,
+            CASE WHEN is_own THEN own_mask ELSE all_mask END AS old_mask
+        FROM beside
     ), compared AS (
-        SELECT p.*, t.number AS old_number, t.flag AS old_flag, t.masked_since AS old_mask,
+        SELECT today.*,
             CASE
-                WHEN p.is_skipped THEN 'skipped'
-                WHEN NOT p.is_known THEN 'unknown'
-                WHEN p.is_torn THEN 'conflict'
-                WHEN p.copy > 1 THEN 'repeat'
-                WHEN t.indicator_id IS NULL THEN 'new'
-                WHEN p.number IS DISTINCT FROM t.number OR p.flag <> t.flag THEN 'changed'
+                WHEN is_skipped THEN 'skipped'
+                WHEN NOT is_known THEN 'unknown'
+                WHEN is_torn THEN 'conflict'
+                WHEN id > first_id THEN 'repeat'
+                WHEN is_new THEN 'new'
+                WHEN number IS DISTINCT FROM old_number OR flag <> old_flag THEN 'changed'
                 ELSE 'unchanged'
             END AS verdict
-        FROM placed p
-        LEFT JOIN today t USING (indicator_id, area_id, period_id, breakdown_id)
+        FROM today
     )
 """
 # The issues that an import makes of what it compared and left out; counted by their verdicts.
 COMPARED_CODES = ("duplicate", "unknown_area", "unknown_indicator")
+# Sorting and hashing a million cells in less goes by way of the disk.
+ROOM = "SET LOCAL work_mem = '64MB'"
 VERDICTS = ("new", "changed", "unchanged", "skipped", "unknown", "conflict", "repeat")
 
 
 def run(batch, sql, **params):
     """The rows of a query over the compared cells, as dicts."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(ROOM)
         cursor.execute(COMPARED + sql, {"batch": batch.pk, "party": batch.party_id, **params})
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -38,14 +38,40 @@ class RowsFrom:
     def __iter__(self):
         return (row for row in self.rows if row.number >= self.first)
 
+    rough = __iter__
+
+    @staticmethod
+    def decoded(row):
+        return row
+
 
 @contextmanager
 def workbook(batch, hidden=()):
     """The batch's file, open; the sheet of a text file has no name of its own."""
+    if opened := getattr(batch, "opened", None):
+        yield opened
+        return
     with open_workbook(batch.file.path, hidden=hidden) as opened:
         if opened.format == "csv":
             opened.sheets[:] = [replace(sheet, name="") for sheet in opened.sheets]
         yield opened
+
+
+@contextmanager
+def kept_open(batch):
+    """Open the batch's file once for all steps within; none of them may ask for a hidden sheet."""
+    with workbook(batch) as batch.opened:
+        try:
+            yield
+        finally:
+            del batch.opened
+
+
+def tables_in(opened, sheet, known):
+    """The tables of a sheet, looked for once while the file is open."""
+    if sheet.name not in opened.tables:
+        opened.tables[sheet.name] = find_tables(sheet, known)
+    return opened.tables[sheet.name]
 
 
 def kept(batch, name, look):
@@ -67,11 +93,14 @@ def look_through(batch, asked):
     known = known_places(batch)
     with workbook(batch, [asked] if asked else ()) as opened:
         copied = copies(opened.sheets)
-        return [describe(sheet, copied.get(sheet.name, ""), known) for sheet in opened.sheets]
+        return [
+            describe(sheet, tables_in(opened, sheet, known), copied.get(sheet.name, ""))
+            for sheet in opened.sheets
+        ]
 
 
-def describe(sheet, original, known):
-    found = find_tables(sheet, known)[:TABLES_AT_MOST] if sheet.is_read else []
+def describe(sheet, tables, original):
+    found = tables[:TABLES_AT_MOST]
     tables = [about(table) for table in found] or [NO_TABLE]
     lasts = [table["header_row"] + PREVIEW_BELOW for table in tables]
     rows = list(islice((row for row in sheet.rows if row.number <= max(lasts)), max(lasts)))
@@ -155,7 +184,9 @@ def known_places(batch):
 def table_at(opened, known, sheet, row, start=0):
     """The table of an open file under the chosen headings, of several beside each other the one from that column."""
     found = opened.sheet(sheet)
-    under = [table for table in find_tables(found, known) if row in (*table.header_rows, header_row(table))]
+    under = [
+        table for table in tables_in(opened, found, known) if row in (*table.header_rows, header_row(table))
+    ]
     if not under:
         under = find_tables(replace(found, rows=RowsFrom(found.rows, row)), known)
     if not under:
@@ -199,7 +230,7 @@ def alike(opened, known, chosen):
     for sheet in opened.sheets:
         if not sheet.is_read or sheet.state != "visible" or sheet.name in copied:
             continue
-        for table in find_tables(sheet, known):
+        for table in tables_in(opened, sheet, known):
             where = [sheet.name, header_row(table), table.side.start]
             is_same = (sheet.name, table.first_row, table.side) == (
                 chosen.sheet.name,

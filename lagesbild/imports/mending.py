@@ -99,10 +99,10 @@ class MendedRows:
         text = choice.removeprefix(IS)
         if code not in LABELS:
             return {column: Decimal(text)}
-        period = read_period(text) if code in PERIODS and len(self.reader.periods) > 1 else None
+        period = read_period(text) if code in PERIODS and len(self.reader.contexts.periods) > 1 else None
         if period is None:
             return {column: text}
-        year, part = self.reader.periods[:2]
+        year, part = self.reader.contexts.periods[:2]
         return {year.index: period.start.year, part.index: part_number(period, part.part or "month")}
 
     def told(self, said, before):

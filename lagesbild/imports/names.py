@@ -114,21 +114,22 @@ class Meanings:
 
     def __init__(self, batch):
         self.batch, self.places = batch, Places(batch)
-        self.areas, self.indicators, self.pairs = {}, {}, {}
+        self.areas, self.indicators = {}, {}
 
     def of(self, indicator_text, area_text):
         """(key of the indicator, key of the place, is skipped, is made) of a cell with these names."""
-        pair = indicator_text, area_text
-        if pair not in self.pairs:
-            (indicator, chosen), (area, wanted) = self.indicator(indicator_text), self.area(area_text)
-            is_told = (area or wanted == MAKE) and (indicator or chosen == MAKE)
-            self.pairs[pair] = (
-                indicator and indicator.pk,
-                area and area.pk,
-                SKIP in (chosen, wanted),
-                bool(is_told and not (area and indicator)),
-            )
-        return self.pairs[pair]
+        (indicator, chosen), (area, wanted) = self.indicator(indicator_text), self.area(area_text)
+        is_told = (area or wanted == MAKE) and (indicator or chosen == MAKE)
+        return (
+            indicator and indicator.pk,
+            area and area.pk,
+            SKIP in (chosen, wanted),
+            bool(is_told and not (area and indicator)),
+        )
+
+    def knows(self, indicator_text, area_text):
+        """Whether both names have been worked out."""
+        return indicator_text in self.indicators and area_text in self.areas
 
     def area(self, text):
         """(the place a text means, or what was chosen instead)."""

@@ -63,42 +63,39 @@ def same(one, other, name):
 def cells_of(answers, remarks):
     """The cells to stage among the reader's answers; what cannot be used, and what was warned of, is remarked."""
     for said in answers:
-        if isinstance(said, Issue):
+        if type(said) is Issue:
             remarks.add(said.code, said, said.found, is_warning=said.code == LEFT_OUT, values=said.values)
-        elif said.flag == BLANK:
             continue
-        elif said.period is None:
-            remarks.add("no_period", said, said.original)
-        elif isinstance(said.value, date):
-            remarks.add("not_a_number", said, said.original)
+        (
+            indicator,
+            area,
+            code,
+            period,
+            groups,
+            value,
+            flag,
+            _unit,
+            text,
+            sheet,
+            row,
+            column,
+            totals,
+            *_more,
+        ) = said
+        if flag == BLANK:
+            continue
+        if period is None:
+            remarks.add("no_period", said, text)
+        elif type(value) is date:
+            remarks.add("not_a_number", said, text)
         else:
-            yield cell_of(said)
-            for code in said.warnings:
-                remarks.add(code, said, said.original, is_warning=True)
-
-
-def cell_of(said):
-    """What the staging table holds of an observation; a group that is a whole is no group."""
-    period, groups = said.period, said.breakdown
-    return staging.Cell(
-        (period.kind, period.start, period.end),
-        said.value,
-        flag_of(said),
-        said.original,
-        said.sheet,
-        said.row,
-        said.column + 1,
-        said.indicator,
-        f"{said.area_code} {said.area}".strip(),
-        tuple((d, words) for d, words in sorted(groups.items()) if words and d not in said.totals)
-        if groups
-        else (),
-    )
-
-
-def flag_of(said):
-    if said.value is None:
-        return said.flag
-    if said.is_preliminary:
-        return "preliminary"
-    return "estimated" if said.is_estimated else ""
+            if value is not None:
+                flag = "preliminary" if said.is_preliminary else "estimated" if said.is_estimated else ""
+            # A group that is a whole is no group.
+            group = groups and tuple(
+                (d, words) for d, words in sorted(groups.items()) if words and d not in totals
+            )
+            when, place = (period.kind, period.start, period.end), f"{code} {area}".strip() if code else area
+            yield staging.Cell(when, value, flag, text, sheet, row, column + 1, indicator, place, group or ())
+            for warning in said.warnings:
+                remarks.add(warning, said, text, is_warning=True)

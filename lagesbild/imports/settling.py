@@ -7,21 +7,23 @@ from . import comparing, staging
 # Decided once, before anything moves: what is neither new nor changed goes from the staging table, and what was
 # left out without anybody's choice is kept as an issue of its cell.
 SIFT = """
-    , gone AS (
-        DELETE FROM lagesbild_stagedvalue s USING compared c
-        WHERE s.id = c.id AND c.verdict NOT IN ('new', 'changed')
-    )
-    , told AS (
+    , judged AS MATERIALIZED (
+        SELECT id, verdict FROM compared
+    ), gone AS (
+        DELETE FROM lagesbild_stagedvalue s USING judged j
+        WHERE s.id = j.id AND j.verdict NOT IN ('new', 'changed')
+            AND EXISTS (SELECT FROM judged WHERE verdict IN ('new', 'changed'))
+    ), told AS (
         INSERT INTO lagesbild_importissue (batch_id, sheet, row, col, code, found, is_warning, values)
-        SELECT c.batch_id, c.sheet, c.row, c.col,
-            CASE WHEN c.verdict = 'conflict' THEN 'duplicate'
-                WHEN c.indicator_id IS NULL THEN 'unknown_indicator' ELSE 'unknown_area' END,
-            CASE WHEN c.verdict = 'conflict' THEN c.text
-                WHEN c.indicator_id IS NULL THEN c.indicator_text ELSE c.area_text END,
+        SELECT s.batch_id, s.sheet, s.row, s.col,
+            CASE WHEN j.verdict = 'conflict' THEN 'duplicate'
+                WHEN s.indicator_id IS NULL THEN 'unknown_indicator' ELSE 'unknown_area' END,
+            CASE WHEN j.verdict = 'conflict' THEN s.text
+                WHEN s.indicator_id IS NULL THEN s.indicator_text ELSE s.area_text END,
             FALSE, 1
-        FROM compared c WHERE c.verdict IN ('unknown', 'conflict')
+        FROM lagesbild_stagedvalue s JOIN judged j USING (id) WHERE j.verdict IN ('unknown', 'conflict')
     )
-    SELECT verdict, count(*) AS n FROM compared GROUP BY verdict
+    SELECT verdict, count(*) AS n FROM judged GROUP BY verdict
 """
 # The older value of the same party gives way first, so that the unique index holds at every moment.
 GIVE_WAY = """
@@ -65,7 +67,7 @@ STEP_UP = """
 
 
 def sift(batch):
-    """Keep only the new and the changed cells staged; returns what became of all, as `comparing.counts`."""
+    """Keep only the new and the changed cells staged, if there are any; what became of all, as `comparing.counts`."""
     return comparing.totals(batch, comparing.run(batch, SIFT))
 
 

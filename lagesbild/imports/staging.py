@@ -1,46 +1,35 @@
 """Cells to the staging table by COPY, with names, periods and groups already as keys."""
 
-import csv
-import io
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.db import connection
 
 from lagesbild.models.period import Breakdown, Period
 
-COLUMNS = (
-    "batch_id",
-    "sheet",
-    "row",
-    "col",
-    "text",
-    "number",
-    "flag",
-    "indicator_text",
-    "area_text",
-    "indicator_id",
-    "area_id",
-    "period_id",
-    "breakdown_id",
-    "is_skipped",
-    "is_made",
-)
-TEXT_MAX = 200
-# So many cells at a time: a file of any length takes the same memory.
-CHUNK = 20_000
+COLUMNS = """
+    batch_id, sheet, row, col, text, number, flag, period_id, breakdown_id,
+    indicator_text, area_text, indicator_id, area_id, is_skipped, is_made
+"""
+COPY = f"COPY lagesbild_stagedvalue ({COLUMNS}) FROM STDIN"
+NULL = r"\N"
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+TEXT_MAX, SHEET_MAX = 200, 120
+# So many cells are looked at ahead for keys not known yet: a file of any length takes the same memory.
+AHEAD = 1_000
+# Characters that the database gets at a time, and that a line has, about.
+BLOCK, LINE = 64_000, 100
+# So many different names of figures are kept ready for writing.
+REMEMBERED = 20_000
 # From so many new rows on, plans made from what the planner knew before can be a hundred times too slow.
 NEWS = 500
-COPY = f"""
-    COPY lagesbild_stagedvalue ({", ".join(COLUMNS)}) FROM STDIN
-    WITH (FORMAT csv, FORCE_NOT_NULL (sheet, text, flag, indicator_text, area_text))
-"""
 
 
 class Cell(NamedTuple):
     """A cell on its way in. `period` is (kind, first day, last day); `breakdown` pairs of (dimension, words).
 
-    The names mean what the batch says they mean, unless the keys of the rows are given.
+    `indicator` and `area` are the names in the file, or the rows themselves.
     """
 
     period: tuple
@@ -50,29 +39,89 @@ class Cell(NamedTuple):
     sheet: str = ""
     row: int | None = None
     col: int | None = None
-    indicator_text: str = ""
-    area_text: str = ""
+    indicator: object = ""
+    area: object = ""
     breakdown: tuple = ()
-    indicator_id: int | None = None
-    area_id: int | None = None
 
 
-def stage(batch, cells, meanings=None, last_row=0):
+def stage(batch, cells, meanings, last_row=0):
     """Replace what is staged for the batch by an iterable of `cells`, read once; returns how many there were.
 
     `meanings` says what the names in the file mean (`names.Meanings`).
     """
     batch.staged.all().delete()
-    staged, periods, groups = 0, {}, {}
-    cells = iter(cells)
-    while chunk := list(islice(cells, CHUNK)):
-        periods |= period_ids({cell.period for cell in chunk} - periods.keys())
-        groups |= breakdown_ids(batch.collaboration_id, {cell.breakdown for cell in chunk} - groups.keys())
-        copy(line(batch, cell, periods, groups, meanings) for cell in chunk)
-        staged += len(chunk)
-        batch.note_progress(chunk[-1].row or 0, last_row)
-    take_stock("lagesbild_stagedvalue", staged)
-    return staged
+    writer = Writer(batch, meanings, iter(cells), last_row)
+    with connection.cursor() as cursor:
+        while writer.look_ahead():
+            cursor.copy_expert(COPY, writer, BLOCK)
+            if writer.error:
+                raise writer.error
+    take_stock("lagesbild_stagedvalue", writer.written)
+    return writer.written
+
+
+class Writer:
+    """The cells as a file for COPY, which the database reads while the next ones are made.
+
+    It ends before a cell with a period, a group or a name not met yet: the database can be asked nothing meanwhile.
+    """
+
+    def __init__(self, batch, meanings, cells, last_row):
+        self.batch, self.meanings, self.cells, self.last_row = batch, meanings, cells, last_row
+        self.periods, self.groups, self.written = {}, {}, 0
+        self.names = lru_cache(REMEMBERED)(self.named)
+        self.held, self.error = [], None
+
+    def look_ahead(self):
+        """Learn the keys of the next cells; False when there are none."""
+        ahead = [*self.held, *islice(self.cells, AHEAD)]
+        periods, groups = set(), set()
+        for when, *_facts, indicator, area, group in ahead:
+            periods.add(when)
+            groups.add(group)
+            self.meanings.of(indicator, area)
+        self.periods |= period_ids(periods - self.periods.keys())
+        self.groups |= breakdown_ids(self.batch.collaboration_id, groups - self.groups.keys())
+        self.held, self.lines = [], self.made(chain(ahead, self.cells))
+        return bool(ahead)
+
+    def read(self, size):
+        """About as many characters of the next lines."""
+        try:
+            return "".join(islice(self.lines, size // LINE))
+        except Exception as error:  # noqa: BLE001  the driver would tell of COPY, not of what is wrong with the file
+            self.error = error
+            return ""
+
+    def made(self, cells):
+        periods, groups, names, batch = self.periods, self.groups, self.names, self.batch.pk
+        for cell in cells:
+            when, number, flag, text, sheet, row, col, indicator, area, group = cell
+            try:
+                keys = f"{periods[when]}\t{groups[group]}\t{names(indicator, area)}"
+            except KeyError:
+                self.held = [cell]
+                return
+            self.written += 1
+            if not self.written % AHEAD:
+                self.batch.note_progress(row or 0, self.last_row)
+            yield (
+                f"{batch}\t{escaped(sheet, SHEET_MAX)}\t{row or NULL}\t{col or NULL}\t{escaped(text, TEXT_MAX)}"
+                f"\t{NULL if number is None else number}\t{flag}\t{keys}\n"
+            )
+
+    def named(self, indicator, area):
+        """The fields that follow from the names in the file; KeyError for names not met yet."""
+        if not self.meanings.knows(indicator, area):
+            raise KeyError(indicator, area)
+        *keys, is_skipped, is_made = self.meanings.of(indicator, area)
+        texts = [escaped(str(name), TEXT_MAX) for name in (indicator, area)]
+        return "\t".join([*texts, *(str(key or NULL) for key in keys), str(is_skipped), str(is_made)])
+
+
+@lru_cache(50_000)
+def escaped(text, most):
+    return text[:most].translate(ESCAPES)
 
 
 def take_stock(table, written):
@@ -82,13 +131,16 @@ def take_stock(table, written):
             cursor.execute(f"ANALYZE {table}")
 
 
-def copy(lines, statement=COPY):
-    """Write lines to the staging table, or where another statement copies them to."""
-    buffer = io.StringIO()
-    csv.writer(buffer).writerows(lines)
-    buffer.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(statement, buffer)
+class Known:
+    """The meanings where known rows stand in the place of names."""
+
+    @staticmethod
+    def of(indicator, area):
+        return indicator.pk, area.pk, False, False
+
+    @staticmethod
+    def knows(_indicator, _area):
+        return True
 
 
 def stage_rows(batch, rows):
@@ -97,45 +149,20 @@ def stage_rows(batch, rows):
         batch,
         (
             Cell(
-                period=row["period"],
-                number=row["number"],
-                flag=row.get("flag", ""),
-                sheet=row.get("sheet", ""),
-                row=row.get("row"),
-                col=row.get("col"),
-                text=row.get("text", "" if row["number"] is None else str(row["number"])),
-                indicator_text=row["indicator"].name,
-                area_text=row["area"].name,
-                breakdown=tuple(map(tuple, row.get("breakdown") or ())),
-                indicator_id=row["indicator"].pk,
-                area_id=row["area"].pk,
+                row["period"],
+                row["number"],
+                row.get("flag", ""),
+                row.get("text", "" if row["number"] is None else str(row["number"])),
+                row.get("sheet", ""),
+                row.get("row"),
+                row.get("col"),
+                row["indicator"],
+                row["area"],
+                tuple(map(tuple, row.get("breakdown") or ())),
             )
             for row in rows
         ),
-    )
-
-
-def line(batch, cell, periods, groups, meanings):
-    """The fields of one cell in the order of COLUMNS."""
-    indicator, area, is_skipped, is_made = cell.indicator_id, cell.area_id, False, False
-    if meanings:
-        indicator, area, is_skipped, is_made = meanings.of(cell.indicator_text, cell.area_text)
-    return (
-        batch.pk,
-        cell.sheet[:120],
-        cell.row,
-        cell.col,
-        cell.text[:TEXT_MAX],
-        cell.number,
-        cell.flag,
-        cell.indicator_text[:TEXT_MAX],
-        cell.area_text[:TEXT_MAX],
-        indicator,
-        area,
-        periods[cell.period],
-        groups[cell.breakdown],
-        is_skipped,
-        is_made,
+        Known,
     )
 
 

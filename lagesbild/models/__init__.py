@@ -1,6 +1,6 @@
 """The nouns of the situational picture."""
 
-from .batch import RELEASERS, ImportBatch, ImportBatchGrant
+from .batch import RELEASERS, ImportBatch, ImportBatchGrant, NothingNew
 from .cause import Cause, tree_of
 from .delivery import Delivery
 from .edition import Approval, Edition
@@ -35,6 +35,7 @@ __all__ = [
     "ImportProfile",
     "Indicator",
     "Need",
+    "NothingNew",
     "Outlines",
     "PartyStance",
     "Period",

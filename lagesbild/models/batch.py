@@ -28,6 +28,14 @@ RELEASERS = IMPORTERS - {Role.CONTACT}
 COMMIT_STEPS = 4
 
 
+class NothingNew(ValidationError):
+    """A file that changes nothing is no delivery; `counts` says what became of its cells."""
+
+    def __init__(self, counts):
+        super().__init__(_("Every figure in the file is already here: there is nothing to import."))
+        self.counts = counts
+
+
 class ImportBatchQuerySet(WorkQuerySet, AccessQuerySet):
     def newest_first(self):
         return self.select_related("party", "uploaded_by__user").order_by("-uploaded_at", "-pk")
@@ -238,7 +246,7 @@ class ImportBatch(DraftSteps, Undoing, Work, Public, Versioned, Grantable):
         counts = settling.sift(self)
         self.note_progress(2, COMMIT_STEPS)
         if not counts["to_import"]:
-            raise ValidationError(_("Every figure in the file is already here: there is nothing to import."))
+            raise NothingNew(counts)
         self.number = self.last_number() + 1
         self.state, self.committed_at, self.committed_by = self.State.COMMITTED, now(), by
         self.counts = counts

@@ -5,7 +5,6 @@ The rules are those of the table of cell meanings that the parties' sheets follo
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,8 +16,7 @@ from .raw import ErrorValue, Percent, Raw, Uncached, shown
 SUPPRESSED, NOT_APPLICABLE, NOT_AVAILABLE, BLANK = "suppressed", "not_applicable", "not_available", "blank"
 
 
-@dataclass(frozen=True)
-class CellRules:
+class CellRules(NamedTuple):
     """What this source means: `dash` "zero", "missing" or "" to ask; `decimal` "comma", "dot" or "" to ask.
 
     `takes` is "number", or "date" for columns that hold dates.
@@ -95,8 +93,7 @@ EASY = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:,[0-9]{1,2})?")
 def read_cell(raw: Raw, rules: CellRules = THE_RULES) -> Value | Missing | Issue:
     """What a cell says under the rules of its source."""
     if type(raw) is str:
-        easy = rules.takes == "number" and EASY.fullmatch(raw)
-        return Value(Decimal(raw.replace(",", "."))) if easy else read_text(raw, rules)
+        return read_text(raw, rules)
     if raw is None:
         return Missing(BLANK)
     if isinstance(raw, (ErrorValue, Uncached)):
@@ -124,6 +121,8 @@ def read_day(raw: Raw) -> Value | Issue:
 @lru_cache(maxsize=50_000)
 def read_text(original: str, rules: CellRules = THE_RULES) -> Value | Missing | Issue:
     """The same for text; the spaces of every kind around it do not count."""
+    if rules.takes == "number" and EASY.fullmatch(original):
+        return Value(Decimal(original.replace(",", ".")))
     text = original.strip().strip("\u200b\ufeff").strip()
     if not text:
         return Missing(BLANK, original)

@@ -2,10 +2,11 @@
 
 import codecs
 import csv
+import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from .containers import Limits
@@ -44,21 +45,26 @@ class TextRows:
     limits: Limits
 
     def __iter__(self) -> Iterator[Row]:
+        return map(self.decoded, self.rough())
+
+    def rough(self) -> Iterator[tuple[int, list[str]]]:
+        """The number and the fields of each row that is not empty."""
         lines = lines_of(self.path, self.dialect.encoding, self.limits)
         skipped = list(islice(lines, 1)) if self.dialect.skips_first_line else []
-        for number, fields in enumerate(records(lines, self.dialect, self.limits), 1 + len(skipped)):
-            cells = [unescaped(field) if field else None for field in fields]
-            while cells and cells[-1] is None:
-                cells.pop()
-            if cells:
-                yield Row(number, cells)
+        numbered = enumerate(records(lines, self.dialect, self.limits), 1 + len(skipped))
+        return ((number, fields) for number, fields in numbered if any(fields))
+
+    def decoded(self, rough: tuple[int, list[str]]) -> Row:
+        number, fields = rough
+        cells = [(unescaped(field) if field[0] == "'" else field) if field else None for field in fields]
+        while cells[-1] is None:
+            cells.pop()
+        return Row(number, cells)
 
 
 def unescaped(field: str) -> str:
     """Take away the apostrophe that our exports put before text a program could run (OWASP ASVS 1.2.10)."""
-    if field[0] == "'" and field[1:2] in tuple("=+-@\t\r"):
-        return field[1:]
-    return field
+    return field[1:] if field[1:2] in tuple("=+-@\t\r") else field
 
 
 def encoding_of(path: Path) -> str:
@@ -106,6 +112,11 @@ def is_valid(path: Path, encoding: str) -> bool:
 
 def lines_of(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
     """The lines of a file whatever ends them: LF, CRLF, CR, or the CR CR LF of a doubly converted file."""
+    return chain.from_iterable(blocks_of(path, encoding, limits))
+
+
+def blocks_of(path: Path, encoding: str, limits: Limits) -> Iterator[Iterable[str]]:
+    """Some lines at a time."""
     decoder = codecs.getincrementaldecoder(encoding)()
     rest, held, count = "", "", 0
     with path.open("rb") as file:
@@ -114,15 +125,13 @@ def lines_of(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
             # A CR at the end may be the first half of what the next block finishes.
             kept = text.rstrip("\r")
             held = text[len(kept) :]
-            *whole, rest = (rest + one_line_end(kept)).split("\n")
-            for line in whole:
-                count += 1
-                yield line + "\n"
+            whole, end, rest = (rest + one_line_end(kept)).rpartition("\n")
+            count += whole.count(end) + 1 if end else 0
+            yield io.StringIO(whole + end, newline="\n")
             if len(rest) > limits.field * 20:
                 raise Refused("field_too_long", row=count + 1, limit=limits.field)
     rest += one_line_end(held + decoder.decode(b"", True))
-    if rest:
-        yield from rest.splitlines(keepends=True)
+    yield io.StringIO(rest, newline="\n")
 
 
 def one_line_end(text: str) -> str:
@@ -135,18 +144,14 @@ def records(lines: Iterator[str], dialect: Dialect, limits: Limits) -> Iterator[
     quoting = csv.QUOTE_MINIMAL if dialect.quoted else csv.QUOTE_NONE
     reader = csv.reader(lines, delimiter=dialect.separator, quoting=quoting, strict=True)
     row = 0
-    while True:
-        row += 1
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            code = "field_too_long" if "limit" in str(error) else "broken_quotes"
-            raise Refused(code, row=row, limit=limits.field) from error
-        if len(fields) > limits.columns:
-            raise Refused("too_many_columns", row=row, count=len(fields), limit=limits.columns)
-        yield fields
+    try:
+        for row, fields in enumerate(reader, 1):
+            if len(fields) > limits.columns:
+                raise Refused("too_many_columns", row=row, count=len(fields), limit=limits.columns)
+            yield fields
+    except csv.Error as error:
+        code = "field_too_long" if "limit" in str(error) else "broken_quotes"
+        raise Refused(code, row=row + 1, limit=limits.field) from error
 
 
 def dialect_of(path: Path, limits: Limits, encoding: str = "", separator: str = "") -> Dialect:

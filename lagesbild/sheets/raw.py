@@ -4,8 +4,9 @@ None is blank; text, bool, int, Decimal, date, datetime, time and timedelta stan
 """
 
 import datetime as dt
+from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 
 class Percent(NamedTuple):
@@ -45,6 +46,16 @@ class Row(NamedTuple):
 
     number: int
     cells: list[Raw]
+
+
+class Rows(Protocol):
+    """The rows of a sheet, as often as they are asked for; `rough` is quicker where few of them are `decoded`."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+
+    def rough(self) -> Iterator[Any]: ...
+
+    def decoded(self, rough: Any) -> Row: ...
 
 
 class MergedRange(NamedTuple):

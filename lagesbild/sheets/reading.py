@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import BinaryIO, Self
 
 from .containers import Limits, sniff
 from .delimited import TextRows, dialect_of, notes_on
-from .raw import MergedRange, Row, revive
+from .raw import MergedRange, Row, Rows, revive
 from .refusals import Refused
 
 CHILD = Path(__file__).parent / "contained" / "child.py"
@@ -28,15 +28,21 @@ class SpooledRows:
     count: int
 
     def __iter__(self) -> Iterator[Row]:
+        return map(self.decoded, self.rough())
+
+    def rough(self) -> Iterator[bytes]:
+        """The line of each row."""
         position, left = self.offset, self.count
         while left:
             # Two iterations may be under way at once, so each keeps its own place.
             self.spool.seek(position)
             batch = self.spool.readlines(1 << 20)[:left]
-            for line in batch:
-                yield Row(*decode(line.decode()))
+            yield from batch
             position += sum(map(len, batch))
             left -= len(batch)
+
+    def decoded(self, rough: bytes) -> Row:
+        return Row(*decode(rough.decode()))
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ class Sheet:
     name: str
     state: str = "visible"
     is_read: bool = True
-    rows: Iterable[Row] = ()
+    rows: Rows | tuple[()] = ()
     row_count: int | None = None
     merged: tuple[MergedRange, ...] = ()
     hidden_columns: frozenset[int] = frozenset()
@@ -68,6 +74,8 @@ class Workbook:
     separator: str = ""
     notes: list[str] = field(default_factory=list)
     spool: BinaryIO | None = None
+    # The tables found so far, by the name of their sheet; for whoever looks for them.
+    tables: dict[str, list] = field(default_factory=dict)
 
     def close(self) -> None:
         if self.spool:

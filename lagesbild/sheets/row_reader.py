@@ -2,54 +2,33 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from collab.personal_data import find_personal_data
 
-from .cells import CellRules, Missing, read_cell
+from .cells import CellRules, Missing, read_cell, read_text
+from .contexts import HIDDEN, Context, Contexts, read_label
 from .issues import Issue
-from .labels import is_total, label, notes_marks, without_footnote
-from .lexicon import GENERIC_MEASURES, unit_of
+from .labels import is_total, label, notes_marks
+from .lexicon import GENERIC_MEASURES
 from .mapping import ColumnMapping, Mapping
 from .observation import Observation
-from .period_text import read_part, read_period
-from .periods import Period, from_serial, widened
+from .period_text import read_period
+from .periods import Period
 from .raw import Raw, Row, address, shown
-
-# What stands in an issue instead of the personal data it is about.
-HIDDEN = "•••"
-
-
-class Label(NamedTuple):
-    """A label cell: without its footnote mark, whether it names a whole, whether it points out a person."""
-
-    text: str
-    is_total: bool
-    is_personal: bool
-
-
-class Context(NamedTuple):
-    """What the label cells of one row say, shared by all its values."""
-
-    indicator: str
-    area: str
-    area_code: str
-    period: Period | None
-    breakdown: dict[str, str]
-    unit: str
-    totals: frozenset[str]
 
 
 class ValueColumn(NamedTuple):
-    """A value column made ready: its mapping, its rules and the period its heading names."""
+    """A value column made ready: its mapping, its rules, and what its heading says."""
 
     index: int
     mapping: ColumnMapping
     rules: CellRules
     period: Period | None
+    indicator: str
     adds_measure: bool
     totals: frozenset[str]
+    is_divided: bool
 
 
 class RowReader:
@@ -57,14 +36,11 @@ class RowReader:
 
     def __init__(self, sheet: str, mapping: Mapping, notes: Sequence[str]) -> None:
         self.sheet, self.mapping, self.marks = sheet, mapping, notes_marks(list(notes))
-        self.values = [value_column(column, mapping.rules(column)) for column in mapping.with_role("value")]
-        self.indicators = mapping.with_role("indicator")
-        self.names, self.codes = mapping.with_role("area", "name"), mapping.with_role("area", "code")
-        self.periods = sorted(mapping.with_role("period"), key=lambda c: c.part != "year")
-        self.groups = [(c.header or f"kolumn {c.index + 1}", c) for c in mapping.with_role("group")]
-        self.units = mapping.with_role("unit")
-        described = [*self.indicators, *self.names, *self.codes, *(column for _, column in self.groups)]
-        self.described = frozenset(column.index for column in described)
+        self.values = [value_column(column, mapping) for column in mapping.with_role("value")]
+        self.contexts = Contexts(mapping, self.marks)
+        described = ("indicator", None), ("area", "name"), ("area", "code"), ("group", None)
+        self.described = frozenset(c.index for found in described for c in mapping.with_role(*found))
+        self.fills_down = any(column.fills_down for column in mapping.columns)
         self.default_period = read_code(mapping.period)
         self.remembered: dict[int, Raw] = {}
         self.section, self.broken_label, self.rows = "", "", 0
@@ -75,27 +51,23 @@ class RowReader:
 
     def read(self, row: Row) -> list[Observation | Issue]:
         """What the row's value cells hold, or its issues; nothing for a row that is only a label."""
+        if len(row.cells) < self.width:
+            row = Row(row.number, [*row.cells, *[None] * (self.width - len(row.cells))])
         cells = row.cells
-        width = len(cells)
-        if (
-            self.first < width
-            and cells[self.first] == self.headings.get(self.first, "")
-            and self.comes_again(cells)
-        ):
+        if cells[self.first] == self.headings.get(self.first, "") and self.comes_again(cells):
             return []
         if self.mapping.layout == "events":
             return [self.read_event(row)]
-        found = [(column, cells[column.index] if column.index < width else None) for column in self.values]
-        if self.is_label_only(row, found):
+        if self.is_label_only(cells):
             self.remember_label(row)
             return []
         self.rows += 1
-        context = self.context_of(row)
+        context, period = self.context_of(row)
         if type(context) is Issue:
-            lost = sum(raw is not None for _, raw in found)
+            lost = sum(cells[column.index] is not None for column in self.values)
             return [self.at(context, row, context.column)._replace(values=lost)] if lost else []
-        read = [self.observe(row, context, column, raw) for column, raw in found]
-        return read if width <= self.width else [*read, *self.outside(row)]
+        read = [self.observe(row, context, period, column) for column in self.values]
+        return read if len(cells) == self.width else [*read, *self.outside(row)]
 
     def comes_again(self, cells: list[Raw]) -> bool:
         """Whether the row is the heading once more, as at the top of each printed page."""
@@ -113,56 +85,59 @@ class RowReader:
             sheet=self.sheet, row=row.number, column=column, cell=address(row.number, column)
         )
 
-    def observe(self, row: Row, context: Context, column: ValueColumn, raw: Raw) -> Observation | Issue:
-        said = read_cell(raw, column.rules)
+    def observe(
+        self, row: Row, context: Context, when: Period | None, column: ValueColumn
+    ) -> Observation | Issue:
+        index, heading, rules, own_period, measure, adds_measure, own_totals, is_divided = column
+        raw = row.cells[index]
+        said = read_text(raw, rules) if type(raw) is str else read_cell(raw, rules)
         if type(said) is Issue:
             is_personal = isinstance(raw, str) and find_personal_data(raw)
-            return self.at(Issue("personal_data", HIDDEN) if is_personal else said, row, column.index)
-        indicator, area, code, when, breakdown, unit, totals = context
-        heading = column.mapping
+            return self.at(Issue("personal_data", HIDDEN) if is_personal else said, row, index)
+        indicator, area, code, breakdown, unit, totals = context
         if not indicator:
-            indicator = heading.indicator or self.mapping.indicator
-        elif column.adds_measure:
+            indicator = measure
+        elif adds_measure:
             indicator = f"{indicator}, {heading.indicator}"
-        if heading.area:
-            area, code, totals = heading.area, "", totals | column.totals
-        if heading.breakdown:
-            breakdown, totals = {**breakdown, **heading.breakdown}, totals | column.totals
+        if is_divided:
+            area, code = (heading.area, "") if heading.area else (area, code)
+            breakdown, totals = {**breakdown, **heading.breakdown}, totals | own_totals
         when = when or self.default_period
         if heading.part and when and when.kind == "year":
             when = read_period(heading.part, when.start.year)
-        when = column.period or when
+        when = own_period or when
         if type(said) is Missing:
             return Observation(
                 indicator, area, code, when, breakdown, None, said.flag, heading.unit or unit, said.original,
-                self.sheet, row.number, column.index, totals, self.section,
+                self.sheet, row.number, index, totals, self.section,
             )  # fmt: skip
         number, own_unit, note, is_preliminary, is_estimated, warnings = said
         return Observation(
             indicator, area, code, when, breakdown, number, "", own_unit or unit or heading.unit,
-            raw if type(raw) is str else shown(raw), self.sheet, row.number, column.index, totals, self.section,
+            raw if type(raw) is str else shown(raw), self.sheet, row.number, index, totals, self.section,
             is_preliminary or self.mapping.is_preliminary or (when is not None and when.is_preliminary),
             is_estimated, note, warnings,
         )  # fmt: skip
 
     def read_event(self, row: Row) -> Observation | Issue:
         """An event counts as one; adding them up by place and period is for whoever asked."""
-        context, at = self.context_of(row), self.periods[0].index if self.periods else 0
+        context, period = self.context_of(row)
+        at = self.contexts.periods[0].index if self.contexts.periods else 0
         self.rows += 1
         if type(context) is Issue:
             return self.at(context, row, context.column)
         return Observation(
             context.indicator or self.mapping.indicator, context.area, context.area_code,
-            context.period or self.default_period, context.breakdown, Decimal(1), "", context.unit, "",
+            period or self.default_period, context.breakdown, Decimal(1), "", context.unit, "",
             self.sheet, row.number, at, context.totals,
         )  # fmt: skip
 
-    def is_label_only(self, row: Row, found: list[tuple[ValueColumn, Raw]]) -> bool:
+    def is_label_only(self, cells: list[Raw]) -> bool:
         """A single label and no value: a section, or the first line of a label that goes on in the next row."""
-        for _, raw in found:
-            if raw is not None:
+        for column in self.values:
+            if cells[column.index] is not None:
                 return False
-        standing = [column for column, raw in enumerate(row.cells) if raw is not None]
+        standing = [column for column, raw in enumerate(cells) if raw is not None]
         return len(standing) == 1 and standing[0] in self.described
 
     def remember_label(self, row: Row) -> None:
@@ -171,7 +146,7 @@ class RowReader:
 
     def cell(self, row: Row, column: ColumnMapping) -> Raw:
         """The cell, or what stood above it in its block."""
-        raw = row.cells[column.index] if column.index < len(row.cells) else None
+        raw = row.cells[column.index]
         if column.fills_down:
             if raw is None or raw == "":
                 # A sum belongs to no block: what stands above it is only the last of its parts.
@@ -181,100 +156,45 @@ class RowReader:
 
     def is_sum(self, row: Row) -> bool:
         """Whether a label of the row names a whole."""
-        labels = (row.cells[n] for n in self.described if n < len(row.cells))
+        labels = (row.cells[n] for n in self.described)
         return any(isinstance(raw, str) and read_label(raw, self.marks).is_total for raw in labels)
 
-    def label(self, row: Row, columns: list[ColumnMapping]) -> Label:
-        """The label in the first of the columns; a line in lower case goes on from the row above."""
-        raw = self.cell(row, columns[0]) if columns else None
-        if raw is None:
-            return NO_LABEL
+    def cells_in(self, row: Row, columns: Sequence[ColumnMapping | None]) -> list[Raw]:
+        if self.fills_down:
+            return [column and self.cell(row, column) for column in columns]
+        cells = row.cells
+        return [column and cells[column.index] for column in columns]
+
+    def context_of(self, row: Row) -> tuple[Context | Issue, Period | None]:
+        """What the labels of the row say, and its period; or the issue that makes the whole row unusable."""
+        labels = self.cells_in(row, self.contexts.columns)
         if self.broken_label:
-            text, above = label(raw), self.broken_label
-            self.broken_label = ""
-            if text[:1].islower():
-                raw, self.section = f"{above} {text}", ""
-        return read_label(raw if type(raw) is str else label(raw), self.marks)
+            self.go_on(labels)
+        context = self.contexts.of(*labels)
+        if type(context) is Issue and context.code == "personal_data":
+            return context, None
+        period = self.contexts.period(*self.cells_in(row, self.contexts.periods))
+        return (period, None) if type(period) is Issue else (context, period)
 
-    def context_of(self, row: Row) -> Context | Issue:
-        """What the labels of the row say, or the issue that makes the whole row unusable."""
-        indicator, area = self.label(row, self.indicators), self.label(row, self.names)
-        groups = [(name, self.label(row, [column])) for name, column in self.groups]
-        if indicator.is_personal or area.is_personal or any(text.is_personal for _, text in groups):
-            return Issue("personal_data", HIDDEN, column=self.personal_column(row))
-        period = self.period_of(row)
-        if type(period) is Issue:
-            return period
-        place, code = split_code(area.text, self.label(row, self.codes).text if self.codes else "")
-        place = place or self.mapping.area
-        named = [("area", area), ("indicator", indicator), *groups]
-        if self.names and not place and not code:
-            # A sum without a place is of all places above it, by the name it has.
-            place = next((text.text for _, text in named if text.is_total), "")
-            if not place:
-                return Issue("no_area", "", column=self.names[0].index)
-            named.append(("area", Label(place, True, False)))
-        totals = frozenset([name for name, text in named if text.is_total])
-        unit = self.label(row, self.units).text or unit_of(indicator.text) or self.mapping.unit
-        return Context(
-            indicator.text, place, code, period, {name: t.text for name, t in groups}, unit, totals
-        )
-
-    def personal_column(self, row: Row) -> int:
-        """The first label cell that points out a person."""
-        labels = [*self.indicators, *self.names, *(column for _, column in self.groups)]
-        return next(column.index for column in labels if self.label(row, [column]).is_personal)
-
-    def period_of(self, row: Row) -> Period | Issue | None:
-        """The period of the row's own cells; None when the headings or the whole table say it."""
-        if not self.periods:
-            return None
-        column, *more = self.periods
-        raw = self.cell(row, column)
-        if raw is None:
-            return Issue("no_period", "", column=column.index)
-        if more:
-            rest = self.cell(row, more[0])
-            found, text = read_part(rest, more[0].part or "month", raw), f"{shown(raw)} {shown(rest)}".strip()
-        else:
-            found, text = whole_period(raw, column.part), shown(raw)
-        return found or Issue("bad_period", text, column=column.index)
+    def go_on(self, labels: list[Raw]) -> None:
+        """Put the label of the row above before the first one here, if that is in lower case."""
+        for n, raw in enumerate(labels):
+            if raw is not None:
+                if label(raw)[:1].islower():
+                    labels[n], self.section = f"{self.broken_label} {label(raw)}", ""
+                self.broken_label = ""
+                return
 
 
-NO_LABEL = Label("", False, False)
-
-
-def value_column(column: ColumnMapping, rules: CellRules) -> ValueColumn:
+def value_column(column: ColumnMapping, mapping: Mapping) -> ValueColumn:
     adds_measure = bool(column.indicator) and column.indicator.casefold() not in GENERIC_MEASURES
     named = {"area": column.area, **column.breakdown}
     totals = frozenset(name for name, text in named.items() if text and is_total(text))
-    return ValueColumn(column.index, column, rules, read_code(column.period), adds_measure, totals)
-
-
-@lru_cache(maxsize=50_000)
-def read_label(text: str, marks: frozenset[str]) -> Label:
-    bare, _ = without_footnote(label(text), marks)
-    return Label(bare, is_total(bare), bool(find_personal_data(text)))
-
-
-@lru_cache(maxsize=20_000)
-def split_code(area: str, code: str) -> tuple[str, str]:
-    """The place "17 Värmlands län" is Värmlands län with code 17; the code of a column of its own stays."""
-    head, _, rest = area.partition(" ")
-    is_code = (
-        head.isascii()
-        and head[:2].isdigit()
-        and (len(head) in (8, 9) or (head.isdigit() and len(head) in (2, 4)))
-    )
-    return (rest, code or head) if is_code and rest[:1].isalpha() else (area, code)
-
-
-def whole_period(raw: Raw, part: str) -> Period | None:
-    """A cell that holds the whole period; a bare figure too large for a year is a date's serial number."""
-    period = read_period(raw)
-    if period is None and isinstance(raw, int) and 20_000 <= raw <= 80_000:
-        period = from_serial(raw)
-    return period and widened(period, part)
+    measure = column.indicator or mapping.indicator
+    is_divided = bool(column.area or column.breakdown)
+    return ValueColumn(
+        column.index, column, mapping.rules(column), read_code(column.period), measure, adds_measure, totals, is_divided
+    )  # fmt: skip
 
 
 def read_code(code: str) -> Period | None:

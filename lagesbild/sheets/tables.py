@@ -55,6 +55,8 @@ class Table:
 
 def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
     """Every table of a sheet that was read; `areas` are names of places already known, to tell area columns by."""
+    if not sheet.is_read:
+        return []
     survey = survey_of(sheet)
     known = frozenset(name.strip().casefold() for name in areas)
     tables, rest = [], survey.rows
@@ -69,17 +71,17 @@ def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
 
 
 def survey_of(sheet: Sheet) -> Survey:
-    rows = iter(sheet.rows)
-    head = [row for row in islice(rows, HEAD) if filled(row)]
-    between, tail, count = [], deque[Row](maxlen=TAIL), len(head)
+    rows, decoded = sheet.rows.rough(), sheet.rows.decoded
+    head = [row for row in map(decoded, islice(rows, HEAD)) if filled(row)]
+    between, tail, count = [], deque(maxlen=TAIL), len(head)
     for row in rows:
         count += 1
         tail.append(row)
         if count % EVERY == 0 and len(between) < HEAD:
             between.append(row)
-    last = [row for row in tail if filled(row)]
+    last = [row for row in map(decoded, tail) if filled(row)]
     first_of_tail = last[0].number if last else 0
-    sampled = [row for row in between if row.number < first_of_tail and filled(row)]
+    sampled = [row for row in map(decoded, between) if row.number < first_of_tail and filled(row)]
     return Survey(head + sampled + last, count, count <= HEAD + TAIL)
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from collab.models import Membership
 from lagesbild.imports import comparing, contents
-from lagesbild.models import IMPORTERS, ImportBatch, ImportProfile
+from lagesbild.models import IMPORTERS, ImportBatch, ImportProfile, NothingNew
 from lagesbild.sheets.refusals import Refused
 
 TOLD = ("new", "changed", "unchanged", "rejected")
@@ -73,12 +73,8 @@ def run(file, profile, actor, is_commit):
             batch = ImportBatch.upload(file, by=actor)
             path = batch.file.name
             stage(batch, profile, actor)
-            counts = comparing.counts(batch)
-            # A file that changes nothing is no delivery.
-            is_kept = is_commit and bool(counts["to_import"])
-            if is_kept:
-                batch.commit(by=actor)
-            else:
+            counts, is_kept = settle(batch, actor) if is_commit else (comparing.counts(batch), False)
+            if not is_kept:
                 transaction.set_rollback(True)
     except BaseException:
         forget(path)
@@ -99,15 +95,25 @@ def run(file, profile, actor, is_commit):
 
 def stage(batch, profile, actor):
     """The sheet with the largest table, its columns as they are remembered."""
-    chosen = contents.likeliest(contents.contents(batch))
-    if chosen is None or not chosen["has_table"]:
-        raise ValidationError("There is no table in the file.")
-    table = max(chosen["tables"], key=lambda table: table["rows"])
-    batch.choose_table(chosen["name"], table["header_row"], table["start"], by=actor)
-    guess, _samples, others = contents.columns(batch)
-    mapping, _changes = profile.lay_over(guess)
-    more = [place for place, _where in others] if profile.mapping.get("more") else ()
-    batch.choose_columns(mapping.to_json(), remember=True, more=more, title=guess.indicator, by=actor)
+    with contents.kept_open(batch):
+        chosen = contents.likeliest(contents.contents(batch))
+        if chosen is None or not chosen["has_table"]:
+            raise ValidationError("There is no table in the file.")
+        table = max(chosen["tables"], key=lambda table: table["rows"])
+        batch.choose_table(chosen["name"], table["header_row"], table["start"], by=actor)
+        guess, _samples, others = contents.columns(batch)
+        mapping, _changes = profile.lay_over(guess)
+        more = [place for place, _where in others] if profile.mapping.get("more") else ()
+        batch.choose_columns(mapping.to_json(), remember=True, more=more, title=guess.indicator, by=actor)
+
+
+def settle(batch, actor):
+    """(counts, whether it is imported): a file that changes nothing is no delivery."""
+    try:
+        batch.commit(by=actor)
+    except NothingNew as nothing:
+        return nothing.counts, False
+    return batch.counts, True
 
 
 def forget(path):
