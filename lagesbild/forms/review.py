@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import may
-from lagesbild.imports.questions import MAKE, SKIP, Questions
+from lagesbild.imports.questions import MAKE, SKIP
 from lagesbild.models import ImportBatch, Indicator
 
 from .imports import StepForm
@@ -23,7 +23,7 @@ class ReviewForm(MendingFields, StepForm):
     do = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def build(self):
-        self.questions = Questions(self.row)
+        self.questions = self.row.overview.questions()
         self.keeps = may(self.actor, "curate", self.row.collaboration)
         if self.row.order or not may(self.actor, "release", self.row):
             del self.fields["release"]
@@ -65,10 +65,11 @@ class ReviewForm(MendingFields, StepForm):
                 initial=NEW if told else question.choice,
             )
             if self.keeps:
-                self.ask_new(question.text, told)
+                self.ask_new(question, told)
 
-    def ask_new(self, text, told):
+    def ask_new(self, question, told):
         """What a new indicator is called and counts; used only when that is chosen."""
+        text = question.text
         unit = self.questions.unit_of(text)
         self.fields[key("namn", text)] = forms.CharField(
             label=_("Name"), max_length=160, required=False, initial=told.get("name", text)
@@ -85,7 +86,7 @@ class ReviewForm(MendingFields, StepForm):
         self.fields[key("antal", text)] = forms.BooleanField(
             label=_("Counts people or events"),
             required=False,
-            initial=told.get("is_count", self.questions.is_count(text)),
+            initial=told.get("is_count", question.is_count),
         )
 
     @property

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from . import comparing
 from .causes import causes
 from .conflicts import unsettled
+from .questions import Questions
 
 KEPT_SECONDS = 24 * 3600
 ROWS_AT_MOST = 500
@@ -42,6 +43,7 @@ class Overview:
     def work_out(self):
         """Work everything out that the page of a large file would have to wait for."""
         self.counts(afresh=True)
+        self.questions(afresh=True)
         self.causes(afresh=True)
         self.torn(afresh=True)
         for tab in TABS:
@@ -49,6 +51,9 @@ class Overview:
 
     def counts(self, **options):
         return self.kept("counts", lambda: comparing.counts(self.batch), **options)
+
+    def questions(self, **options):
+        return self.kept("questions", lambda: Questions(self.batch).complete(), **options)
 
     def causes(self, **options):
         return self.kept("causes", lambda: causes(self.batch), **options)

@@ -20,9 +20,9 @@ def by_frequency(counted):
 class Question:
     """One name in the file: how many cells have it, in which rows, and what it may mean."""
 
-    def __init__(self, text, cells, rows, choice, suggestion=None):
+    def __init__(self, text, cells, rows, choice, suggestion=None, is_count=False):
         self.text, self.cells, self.rows = text, cells, rows
-        self.choice, self.suggestion = choice, suggestion
+        self.choice, self.suggestion, self.is_count = choice, suggestion, is_count
 
 
 class Questions:
@@ -79,11 +79,16 @@ class Questions:
         """The measures that are not known by their name, or for which something was chosen."""
         chosen = self.batch.mapping.get("indicators", {})
         names = by_frequency(staged_names(self.batch, "indicator"))
+        asked = [(text, n) for text, n in names if text in chosen or find_indicator(self.batch, text) is None]
         return [
-            Question(text, n, (), chosen.get(text, ""))
-            for text, n in names
-            if text in chosen or find_indicator(self.batch, text) is None
-        ][:NAMES_AT_MOST]
+            Question(text, n, (), chosen.get(text, ""), is_count=self.is_count(text))
+            for text, n in asked[:NAMES_AT_MOST]
+        ]
+
+    def complete(self):
+        """These questions with everything asked of the database, to be kept for the pages of a large file."""
+        self.asked_places, self.parts, self.others, self.indicators  # noqa: B018  each is worked out once
+        return self
 
     def is_count(self, text):
         """Whether the figures of a measure look like counts: whole numbers that are no share of something."""

@@ -68,7 +68,7 @@ class DraftSteps:
 
     @property
     def has_error_rows(self):
-        """Whether cells of the file were, or would be, left out for what is wrong with them."""
+        """Whether the file can be read once more, for those of its rows that have errors."""
         return bool(self.file) and "columns" in self.mapping
 
     @transaction.atomic

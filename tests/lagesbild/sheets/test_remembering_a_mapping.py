@@ -68,3 +68,31 @@ def test_a_new_column_is_not_read_and_a_renamed_or_missing_one_is_told(tmp_path)
     assert (changes.new, changes.missing) == (["Väntande"], ["Slag"])
     assert [c.role for c in fitted.columns] == ["area", "value", "value", "ignored"]
     assert signature(fitted) != signature(mapping)
+
+
+def months(year):
+    head = [[f"Anmälda brott {year}"], [], ["Plats", "Januari", "Februari"]]
+    return head + [[place, n, n + 1] for n, place in enumerate(("Norra", "Södra", "Västra"))]
+
+
+def test_the_period_of_the_last_delivery_is_never_carried_over(tmp_path):
+    first, _ = table_of(tmp_path, months(2022))
+    path = deliveries.workbook(tmp_path / "next.xlsx", ("Blad1", months(2023)))
+    with open_workbook(path) as book:
+        (table,) = find_tables(book.sheets[0])
+        fitted, _changes = fit(first.mapping, table)
+        found = list(observe(table, fitted))
+    assert {o.period.code for o in found} == {"2023-01", "2023-02"}
+
+
+def test_a_column_that_points_out_persons_now_is_not_read_whatever_it_was(tmp_path):
+    mapping = remembered(tmp_path)
+    rows = [["Rapport"], ["Plats", "Slag", "Antal 2022"]]
+    rows += [[place, f"80010{n}-123{n}", n] for n, place in enumerate(("Norra", "Södra", "Västra"))]
+    rows[2][1] = "19800101-1231"
+    path = deliveries.workbook(tmp_path / "next.xlsx", ("Blad1", rows))
+    with open_workbook(path) as book:
+        (table,) = find_tables(book.sheets[0])
+        fitted, changes = fit(mapping, table)
+    assert [column.role for column in fitted.columns] == ["area", "personal", "value"]
+    assert changes.need_a_look()
