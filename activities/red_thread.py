@@ -8,6 +8,7 @@ from collections import defaultdict
 from lagesbild.models import Cause, Evidence, Need, PriorityBasis, Value
 
 from .models import Activity, ActivityCause
+from .models.status import OPEN
 
 
 class Knots:
@@ -39,6 +40,9 @@ class ThreadOfActivity:
     def __init__(self, activity, actor):
         links = ActivityCause.objects.for_actor(actor).filter(activity=activity)
         self.causes = list(Cause.objects.for_actor(actor).filter(pk__in=links.values("cause")))
+        # An activity that goes on is to act on something, once anybody has written what.
+        is_open = activity.status in OPEN
+        self.is_gap = is_open and not self.causes and Cause.objects.for_actor(actor).exists()
         found = Need.objects.for_actor(actor).filter(causes__in=self.causes).select_related("situation")
         self.knots = Knots(found.distinct().ranked(), actor)
 

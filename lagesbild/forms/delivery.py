@@ -77,16 +77,19 @@ class OrderForm(ScopedForm):
 class GroundForm(StepForm):
     """A word that lets a delivery go further, with its ground."""
 
-    ground = forms.CharField(label=_("Ground"), max_length=300, required=False)
+    ground = forms.CharField(label=_("Ground"), max_length=300)
 
-    def build(self):
-        pass
+    def ask(self, hint, missing):
+        """Say what a ground is like, and what is said when there is none."""
+        self.fields["ground"].help_text = hint
+        self.fields["ground"].error_messages["required"] = missing
 
 
 class ReviewSecrecyForm(GroundForm):
     def build(self):
-        self.fields["ground"].help_text = _(
-            "Such as: No data under secrecy; small counts are hidden by the portal."
+        self.ask(
+            _("Such as: No data under secrecy; small counts are hidden by the portal."),
+            _("Write the ground, such as: No data under secrecy."),
         )
 
     def perform(self):
@@ -95,7 +98,10 @@ class ReviewSecrecyForm(GroundForm):
 
 class PublishingForm(GroundForm):
     def build(self):
-        self.fields["ground"].help_text = _("Such as: Agreed with the police at the working group's meeting.")
+        self.ask(
+            _("Such as: Agreed with the police at the working group's meeting."),
+            _("Write the ground: who has agreed, and when."),
+        )
 
     def perform(self):
         self.row.allow_publishing(ground=self.cleaned_data["ground"], by=self.actor)

@@ -249,7 +249,7 @@ class ChoiceForm(StepForm):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=300,
-        required=False,
+        error_messages={"required": _("Write the reason: the council answers for it.")},
         help_text=_(
             "The council answers for it, above all where it chooses otherwise than the parties weigh."
         ),

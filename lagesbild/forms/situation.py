@@ -90,7 +90,11 @@ class ScoreForm(StepForm):
 class RevealForm(StepForm):
     """Show all scores to all."""
 
-    reason = forms.CharField(label=_("Why now"), max_length=300, required=False)
+    reason = forms.CharField(
+        label=_("Why now"),
+        max_length=300,
+        error_messages={"required": _("Not every party has scored: write why you reveal now.")},
+    )
 
     def build(self):
         self.missing = self.row.unscored()

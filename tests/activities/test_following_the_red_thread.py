@@ -6,7 +6,8 @@ import pytest
 
 from activities.red_thread import ThreadOfActivity, ThreadOfNeeds, thread_of_value
 from lagesbild.models import Cause, ImportBatch, Indicator, Need, SituationalPicture, Value
-from tests.browser import sign_in
+from tests.browser import SIZES, scrolls_sideways, sign_in
+from tests.test_keyboard import press
 
 QUARTER = ("quarter", date(2026, 7, 1), date(2026, 9, 30))
 
@@ -55,6 +56,63 @@ def test_a_reader_clicks_from_an_activity_to_the_cell_and_back(page, live_server
     page.get_by_role("link", name="Trygga platser").click()
     page.get_by_role("link", name="Ljus på skolgårdar").first.click()
     assert page.locator("h1").inner_text() == "Ljus på skolgårdar"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("browser")
+def test_the_thread_is_followed_by_the_keyboard_alone_on_a_phones_width(page, live_server, client, cast):
+    thread = Thread(cast)
+    sign_in(page, live_server, client, cast.rut)
+    page.set_viewport_size(SIZES["phone"])
+    page.goto(live_server.url + thread.activity.get_absolute_url())
+
+    press(page, f'a[href="{thread.cause.get_absolute_url()}"]')
+    page.wait_for_url(f"**{thread.cause.get_absolute_url()}")
+    assert not scrolls_sideways(page, SIZES["phone"]["width"])
+    press(page, f'a[href="{thread.value.get_absolute_url()}"]')
+    page.wait_for_url(f"**{thread.value.get_absolute_url()}")
+    assert "C17" in page.locator("main").inner_text()
+    assert not scrolls_sideways(page, SIZES["phone"]["width"])
+    press(page, f'main a[href="{thread.activity.get_absolute_url()}"]')
+    page.wait_for_url(f"**{thread.activity.get_absolute_url()}")
+
+
+@pytest.mark.django_db
+def test_a_cause_that_nothing_acts_on_is_named_as_a_gap_and_one_with_an_activity_behind_it_is_not(
+    cast, thread, as_
+):
+    above = Cause.objects.create(need=thread.need, text="Skolan är öde på kvällen")
+    thread.cause.parent = above
+    thread.cause.save()
+    page = thread.need.get_absolute_url()
+    assert "Ingen aktivitet verkar mot den här orsaken" not in as_(cast.cia).get(page).content.decode()
+
+    Cause.objects.create(need=thread.need, text="Få vuxna")
+    hidden = cast.activity("Dold insats", parties=[cast.k], visibility="owners")
+    hidden.act_on([thread.need.causes.get(text="Få vuxna")], by=cast.alva)
+
+    gap = "Ingen aktivitet verkar mot den här orsaken"
+    assert as_(cast.cia).get(page).content.decode().count(gap) == 1
+    assert gap not in as_(cast.alva).get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_activity_that_acts_on_no_cause_says_so_once_there_are_causes(cast, thread, as_):
+    other = cast.activity("Utan orsak")
+    gap = "Verkar inte mot någon orsak än"
+    assert gap in as_(cast.cia).get(other.get_absolute_url()).content.decode()
+    assert gap not in as_(cast.cia).get(thread.activity.get_absolute_url()).content.decode()
+    assert "Kryssa för orsakerna" in as_(cast.alva).get(other.get_absolute_url()).content.decode()
+    Cause.objects.all().delete()
+    assert gap not in as_(cast.cia).get(other.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_agreement_says_which_needs_each_priority_area_rests_on(cast, thread, as_):
+    html = as_(cast.cia).get(cast.agreement.get_absolute_url()).content.decode()
+    assert f'href="{thread.need.get_absolute_url()}"' in html
+    assert html.count("Vilar inte på något behov i lägesbilden än.") == 1
 
 
 @pytest.mark.django_db
