@@ -10,11 +10,11 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, filters, lists, outbox, pages, reminders
+from . import exports, filters, hostile, lists, outbox, pages, picture, reminders
 from .measure import Report
 from .world import SCALES, World
 
-PARTS = (lists, filters, pages, reminders, exports, outbox)
+PARTS = (lists, filters, pages, reminders, exports, outbox, picture, hostile)
 ROUNDS = 5
 
 

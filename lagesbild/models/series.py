@@ -1,13 +1,16 @@
 """Developments over time: the current figures of places, period by period, ready to be drawn on one scale."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from collab import charts
 from collab.models import Area
 
 from .period import Period
-from .value import Value
+from .value import KEY, Value
+
+# So few indicators are asked for by key; of more, everything told of the places is read.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -60,31 +63,53 @@ class Trends:
 
 def trends(indicators, areas, actor, *, kind=None, back=8):
     """See `IndicatorQuerySet.trends`."""
-    indicators = list(indicators)
-    places = {area.pk for area in areas}
+    indicators = {indicator.pk: indicator for indicator in indicators}
     whole = Area.objects.for_actor(actor).filter(kind=Area.Kind.MUNICIPALITY)
     # By key, not by kind: then the index on place and period answers alone.
-    towns = set(whole.values_list("pk", flat=True))
-    figures = list(
-        Value.objects.for_actor(actor)
-        .filter(area__in=places | towns, indicator__in=indicators)
-        .total()
-        .current()
-        .select_related("period", "area", "indicator")
-    )
+    towns = {area.pk: area for area in whole}
+    places = {area.pk: area for area in areas}
+    seen = Value.objects.for_actor(actor).filter(area__in=places | towns, current_for__isnull=False).total()
+    if len(indicators) <= FEW:
+        seen = seen.filter(indicator__in=indicators)
+    drawn = periods_drawn(seen, indicators, kind, back)
     by_indicator = {}
-    for value in figures:
+    for value in figures_of(seen, drawn):
+        value.indicator, value.area = indicators[value.indicator_id], (towns | places)[value.area_id]
         by_indicator.setdefault(value.indicator_id, []).append(value)
     return [
-        trends_of(indicator, areas, by_indicator[indicator.pk], kind, back)
-        for indicator in indicators
-        if any(value.area_id in places for value in by_indicator.get(indicator.pk, ()))
+        trends_of(indicator, areas, by_indicator[pk], kind, back)
+        for pk, indicator in indicators.items()
+        if any(value.area_id in places for value in by_indicator.get(pk, ()))
     ]
+
+
+def periods_drawn(seen, indicators, kind, back):
+    """{indicator: the periods to draw of it}, read from the index alone."""
+    told = defaultdict(list)
+    for indicator, period in seen.order_by().values_list("indicator", "period").distinct():
+        if indicator in indicators:
+            told[indicator].append(period)
+    periods = Period.objects.in_bulk({period for found in told.values() for period in found})
+    return {
+        indicator: [p for p in periods_of([periods[pk] for pk in found], kind, back) if p.pk]
+        for indicator, found in told.items()
+    }
+
+
+def figures_of(seen, drawn):
+    """The current figures of the periods drawn, each knowing its period."""
+    periods = {period.pk: period for found in drawn.values() for period in found}
+    wanted = {(indicator, period.pk) for indicator, found in drawn.items() for period in found}
+    rows = seen.filter(period__in=periods).current().only(*KEY, "number", "flag", "masked_since")
+    for value in rows:
+        if (value.indicator_id, value.period_id) in wanted:
+            value.period = periods[value.period_id]
+            yield value
 
 
 def trends_of(indicator, areas, values, kind, back):
     """The last `back` periods of one kind, a row of values per place, and the row of the municipality."""
-    periods = periods_of(values, kind, back)
+    periods = periods_of([value.period for value in values], kind, back)
     shown = {(value.area_id, value.period.code): value.shown for value in values}
     asked = {area.pk for area in areas}
     towns = {v.area_id for v in values if v.area.kind == Area.Kind.MUNICIPALITY} - asked
@@ -103,9 +128,9 @@ def trends_of(indicator, areas, values, kind, back):
     )
 
 
-def periods_of(values, kind, back):
-    """The last `back` periods of one kind up to the newest among `values`; one without figures is a gap, not gone."""
-    found = {value.period.code: value.period for value in values}
+def periods_of(periods, kind, back):
+    """The last `back` of one kind up to the newest among `periods`; one without figures is a gap, not gone."""
+    found = {period.code: period for period in periods}
     kind = kind or commonest_kind(found.values())
     ordered = sorted((p for p in found.values() if p.kind == kind), key=lambda p: (p.starts_on, p.ends_on))
     if not ordered or kind not in Period.MONTHS:

@@ -146,7 +146,7 @@ class NeedPage(NeedPages, DetailPage):
         return super().get_context_data(
             may_change=may(actor, "change", need),
             tree=tree_of(causes),
-            evidence=[(row, Value.objects.for_actor(actor).of(row)) for row in rests],
+            evidence=Value.objects.for_actor(actor).of_each(rests),
             bases=bases.select_related("priority_area__agreement").order_by("priority_area__order"),
             weighing=weigh([need], scores)[0] if need.situation.is_revealed else None,
             **kwargs,
