@@ -4,6 +4,7 @@ Every knot came through the gate; where one is hidden, the thread ends without a
 """
 
 from collections import defaultdict
+from functools import cached_property
 
 from lagesbild.models import Cause, Evidence, Need, PriorityBasis, Value
 
@@ -28,10 +29,14 @@ class Knots:
             found[row.need_id].append(row)
         return found
 
-    def values(self, need):
-        """(evidence, its current figure) of a need."""
-        seen = Value.objects.for_actor(self.actor)
-        return [(row, seen.of(row)) for row in self.figures[need.pk]]
+    @cached_property
+    def values(self):
+        """By need: (evidence, its current figure), all of them asked for at once."""
+        rows = [row for figures in self.figures.values() for row in figures]
+        found = defaultdict(list)
+        for row, value in Value.objects.for_actor(self.actor).of_each(rows):
+            found[row.need_id].append((row, value))
+        return found
 
 
 class ThreadOfActivity:
@@ -53,7 +58,7 @@ class ThreadOfActivity:
         """(need, the causes of it that are acted on, its figures, its priority areas)."""
         for need in self.knots.needs:
             causes = [cause for cause in self.causes if cause.need_id == need.pk]
-            yield need, causes, self.knots.values(need), self.knots.bases[need.pk]
+            yield need, causes, self.knots.values[need.pk], self.knots.bases[need.pk]
 
 
 class ThreadOfNeeds:

@@ -10,11 +10,11 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, filters, imports, lists, outbox, pages, reminders
+from . import exports, filters, hostile, imports, lists, outbox, pages, picture, reminders
 from .measure import Report
 from .world import SCALES, World
 
-PARTS = (lists, filters, pages, reminders, exports, outbox, imports)
+PARTS = (lists, filters, pages, reminders, exports, outbox, imports, picture, hostile)
 ROUNDS = 5
 
 

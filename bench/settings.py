@@ -10,7 +10,8 @@ ALLOWED_HOSTS = ["*"]
 SECURE_SSL_REDIRECT = False
 OWNER = env("DATABASE_OWNER_URL", env("DATABASE_URL"))
 # What parse() sets anew stands here as collab/settings.py has it.
-BENCH_DATABASE = "samsyn_bench"
+# A server that bench/hostile.py starts is told the database of the scale.
+BENCH_DATABASE = env("BENCH_DATABASE", "samsyn_bench")
 DATABASES["default"] |= dj_database_url.parse(OWNER, conn_max_age=600, disable_server_side_cursors=True) | {
     "NAME": BENCH_DATABASE
 }

@@ -8,3 +8,4 @@ urlpatterns = [
     path("", include("lagesbild.urls")),
     path("", include("activities.urls")),
 ]
+handler500 = "collab.views.about.server_error"

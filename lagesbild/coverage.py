@@ -7,11 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, OuterRef, Subquery
 
 from collab.models import Area, Party
 
-from .models import Delivery, Indicator, Period, Value
+from .models import Delivery, ImportBatch, Indicator, Period, Value
 from .models.picture import LEVELS
 from .models.series import commonest_kind
 
@@ -48,22 +48,43 @@ class Board:
         """The orders that name no indicator."""
         return self.orders[None]
 
+    @cached_property
+    def values(self):
+        """What the actor sees about everybody, newest for somebody."""
+        return Value.objects.for_actor(self.actor).total().filter(current_for__isnull=False)
+
+    @cached_property
+    def indicators(self):
+        """The indicators, each with the key of the newest period that it has figures for."""
+        here = self.values.filter(indicator=OuterRef(OuterRef("pk")), period=OuterRef("pk"))
+        # Period by period from the newest on; asked whether one exists, the planner would read every figure.
+        told = Period.objects.alias(figure=Subquery(here.values("period")[:1])).filter(figure__isnull=False)
+        newest = told.order_by("-ends_on", "-pk").values("pk")[:1]
+        return list(
+            Indicator.objects.for_actor(self.actor).annotate(newest=Subquery(newest)).order_by("name")
+        )
+
+    @cached_property
+    def reach(self):
+        """{indicator: (places with a figure in its newest period, number of the delivery that came last)}."""
+        told = [(indicator.pk, indicator.newest) for indicator in self.indicators if indicator.newest]
+        if not told:
+            return {}
+        rows = self.values.of_pairs(told).order_by().values_list("indicator")
+        rows = rows.annotate(areas=Count("area", distinct=True), last=Max("batch__number"))
+        return {indicator: (areas, last) for indicator, areas, last in rows}
+
     def rows(self):
-        values = Value.objects.for_actor(self.actor).total().filter(current_for__isnull=False)
-        last = dict(values.order_by().values_list("indicator").annotate(last=Max("period__ends_on")))
-        indicators = list(Indicator.objects.for_actor(self.actor).order_by("name"))
-        for indicator in indicators:
-            ends_on = last.get(indicator.pk)
-            newest = values.filter(indicator=indicator, period__ends_on=ends_on) if ends_on else values.none()
-            told = newest.order_by().aggregate(areas=Count("area", distinct=True), period=Max("period"))
-            source = newest.select_related("batch__party").order_by("-batch__number").first()
-            yield Row(
-                indicator,
-                Period.objects.filter(pk=told["period"]).first(),
-                told["areas"],
-                source and source.batch.party,
-                self.orders[indicator.pk],
-            )
+        periods = Period.objects.in_bulk({indicator.newest for indicator in self.indicators} - {None})
+        numbers = {last for _areas, last in self.reach.values()}
+        batches = ImportBatch.objects.for_actor(self.actor).filter(
+            collaboration=self.actor.party.collaboration_id, number__in=numbers
+        )
+        parties = {batch.number: batch.party for batch in batches.select_related("party")}
+        for indicator in self.indicators:
+            areas, last = self.reach.get(indicator.pk, (0, None))
+            orders = self.orders[indicator.pk]
+            yield Row(indicator, periods.get(indicator.newest), areas, parties.get(last), orders)
 
 
 class IndicatorBoard:
@@ -73,8 +94,14 @@ class IndicatorBoard:
         self.indicator, self.actor = indicator, actor
 
     @cached_property
+    def seen(self):
+        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, current_for__isnull=False)
+        return rows.total()
+
+    @cached_property
     def values(self):
-        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator).total().current()
+        """The figures of the periods shown."""
+        rows = self.seen.filter(period__in=self.periods).current()
         return list(rows.select_related("area", "period", "batch__party", "indicator", "breakdown"))
 
     @cached_property
@@ -84,7 +111,7 @@ class IndicatorBoard:
     @cached_property
     def periods(self):
         """The last periods of the indicator's commonest kind, and those ordered, oldest first."""
-        found = {value.period.pk: value.period for value in self.values}
+        found = {period.pk: period for period in Period.objects.told_of(self.seen)}
         kind = commonest_kind(found.values()) if found else None
         rows = [p for p in found.values() if p.kind == kind]
         rows += [row.period for row in self.orders if row.period.pk not in found]
@@ -93,7 +120,7 @@ class IndicatorBoard:
 
     @cached_property
     def party(self):
-        """The party that delivered last; before that, the one it is ordered from."""
+        """The party that delivered one of these figures last; before that, the one it is ordered from."""
         newest = max(self.values, key=lambda value: value.batch.number, default=None)
         if newest:
             return newest.batch.party
@@ -111,7 +138,7 @@ class IndicatorBoard:
 
     @property
     def rows(self):
-        """(place, [(period, value or None)]) of the districts and of every other place that has a figure."""
+        """(place, [(period, value or None)]) of the districts and of every other place that has one of the figures."""
         by_key = {(value.area_id, value.period_id): value for value in self.values}
         measured = {value.area_id for value in self.values}
         kinds = {value.area.kind for value in self.values} & set(LEVELS["district"][1])

@@ -219,11 +219,14 @@ class Cluster:
             )
         connection.close()
 
-    def stop(self):
-        """Stop the server; clients are disconnected. Returns whether one was running."""
+    def stop(self, mode="fast"):
+        """Stop the server; clients are disconnected. In mode "immediate" nothing is written any more, as in a crash.
+
+        Returns whether one was running.
+        """
         for data in sorted(self.data.parent.glob("pg*")):
             if (data / "postmaster.pid").exists():
-                command = [self.binaries / "pg_ctl", "stop", "-D", data, "-m", "fast", "-w", "-s"]
+                command = [self.binaries / "pg_ctl", "stop", "-D", data, "-m", mode, "-w", "-s"]
                 return subprocess.run(command, capture_output=True, **self.popen()).returncode == 0
         return False
 

@@ -1,19 +1,26 @@
 """Pages about the portal itself; they hold nobody's rows and most are open to the world."""
 
+import sys
 from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
+from django.views.defaults import server_error as failed
 from django.views.generic import TemplateView
 
 from collab import showcase
 from collab.models import Membership
 from collab.models.collaboration import sole_collaboration
 from collab.operations import state
+
+RETRY_SECONDS = 30
+# What PostgreSQL calls a lost connection, too many of them, and a server that stops or starts.
+AWAY = ("08", "53", "57P")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -64,3 +71,22 @@ def healthz(request):
     except OperationalError:
         return HttpResponse("away", content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse("ok", content_type="text/plain")
+
+
+def server_error(request):
+    """The page about an error; while the database is away, one that says so and that nothing is lost."""
+    if not is_away(sys.exc_info()[1]):
+        return failed(request)
+    return HttpResponse(
+        render_to_string("503.html"),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+        headers={"Retry-After": RETRY_SECONDS},
+    )
+
+
+def is_away(error):
+    """Whether the database could not be asked; an error that it answered with has a code of its own."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(AWAY)

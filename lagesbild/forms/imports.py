@@ -1,6 +1,7 @@
 """The first steps of an import: the file, and which of its tables."""
 
 import tempfile
+from collections import deque
 
 from django import forms
 from django.conf import settings
@@ -42,7 +43,10 @@ class UploadForm(RowForm):
                 copy.write(chunk)
             copy.flush()
             try:
-                open_workbook(copy.name).close()
+                with open_workbook(copy.name) as book:
+                    # A workbook was read by now; a text file is read here, so that no later step is refused.
+                    for sheet in book.sheets:
+                        deque(sheet.rows if book.format == "csv" else (), maxlen=0)
             except Refused as refusal:
                 raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         return file

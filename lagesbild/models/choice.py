@@ -29,26 +29,31 @@ class Choice:
         self.wanted = {"period": period, "compare": compare, "level": level, "group": group}
 
     @cached_property
-    def offered(self):
-        """(period key, group key, kind of place) of everything the actor sees of the indicator."""
-        seen = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, current_for__isnull=False)
-        return list(seen.values_list("period", "breakdown", "area__kind").distinct())
+    def told(self):
+        """What the actor sees of the indicator now, in any period, group and place."""
+        return Value.objects.for_actor(self.actor).filter(indicator=self.indicator, current_for__isnull=False)
 
     @cached_property
     def periods(self):
         """Newest first."""
-        found = Period.objects.filter(pk__in={period for period, _group, _kind in self.offered})
+        found = Period.objects.told_of(self.told)
         return sorted(found, key=lambda p: (p.ends_on, p.starts_on), reverse=True)
+
+    @cached_property
+    def offered(self):
+        """(group key, place key, kind of place) of what there is of the period."""
+        here = self.told.filter(period=self.period)
+        return list(here.order_by().values_list("breakdown", "area", "area__kind").distinct())
 
     @cached_property
     def groups(self):
         """Everybody first."""
-        found = {group for _period, group, _kind in self.offered}
+        found = {group for group, _area, _kind in self.offered}
         return list(Breakdown.objects.filter(pk__in=found).order_by("key"))
 
     @cached_property
     def levels(self):
-        kinds = {kind for _period, _group, kind in self.offered}
+        kinds = {kind for _group, _area, kind in self.offered}
         return [name for name, (_words, members) in LEVELS.items() if kinds & set(members)]
 
     @cached_property

@@ -80,7 +80,7 @@ class IndicatorQuerySet(AccessQuerySet):
         return self.filter(Exists(figures.values("pk")))
 
     def trends(self, areas, actor, *, kind=None, back=8):
-        """The development of each of these indicators in `areas`, as the actor may see it: three queries in all.
+        """The development of each of these indicators in `areas`, as the actor may see it: five queries in all.
 
         Returns a list of `Trends` (one per indicator that has figures there, in this queryset's order), each with
         `indicator`, `periods` (at most `back`, oldest first; of the kind `kind`, else of the commonest kind),

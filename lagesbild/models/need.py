@@ -151,16 +151,9 @@ class EvidenceQuerySet(AccessQuerySet):
     def shown_to(self, actor):
         """Each with its figure now and then, in three questions however many there are."""
         rows = list(self.select_related("indicator", "area", "period", "breakdown"))
-        seen = Value.objects.for_actor(actor).with_source()
-        keys = [models.Q(**{name: getattr(row, name) for name in KEY}) for row in rows]
-        current = seen.filter(models.Q(*keys, _connector=models.Q.OR)).current() if rows else ()
-        now_by_key = {key_of(value): value for value in current}
-        taken = seen.in_bulk([row.value_id for row in rows if row.value_id])
-        return [Shown(row, now_by_key.get(key_of(row)), taken.get(row.value_id)) for row in rows]
-
-
-def key_of(row):
-    return tuple(getattr(row, name) for name in KEY)
+        seen = Value.objects.for_actor(actor)
+        taken = seen.with_source().in_bulk([row.value_id for row in rows if row.value_id])
+        return [Shown(row, value, taken.get(row.value_id)) for row, value in seen.of_each(rows)]
 
 
 @keep_versions

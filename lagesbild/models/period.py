@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,10 @@ MONTHS_IN_YEAR = 12
 
 
 class PeriodQuerySet(models.QuerySet):
+    def told_of(self, values):
+        """The periods that some of these values are about."""
+        return self.filter(Exists(values.filter(period=OuterRef("pk")).values("pk")))
+
     def coded(self, code):
         """The period that an address names by its code; none when the code makes no sense."""
         match = re.fullmatch(r"([a-z_0-9]+)-(\d{4}-\d\d-\d\d)-(\d{4}-\d\d-\d\d)", code or "")
@@ -63,6 +68,8 @@ class Period(models.Model):
         ordering = ["starts_on", "ends_on"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["kind", "starts_on", "ends_on"], name="period_once")]
+        # Walked backwards to the newest one that something is told of.
+        indexes = [models.Index(fields=["ends_on", "id"], name="periods_by_end")]
 
     def __str__(self):
         return self.label

@@ -36,7 +36,7 @@ class Picture(Choice):
     @cached_property
     def level_areas(self):
         """The places of the level that have a figure in the period; at the level of districts also the drawn ones."""
-        here = self.seen.filter(period=self.period, current_for__isnull=False).values("area")
+        here = [area for group, area, _kind in self.offered if group == self.group.pk]
         drawn = ~Q(shape={}) if self.level == "district" else Q()
         rows = Area.objects.for_actor(self.actor).filter(kind__in=LEVELS[self.level][1])
         return rows.filter(Q(pk__in=here) | drawn if drawn else Q(pk__in=here))

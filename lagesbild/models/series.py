@@ -1,6 +1,6 @@
 """Developments over time: the current figures of places, period by period, ready to be drawn on one scale."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,10 @@ from collab.models import Area
 
 from .figure import own_mean, years_before
 from .period import Period
-from .value import Value
+from .value import KEY, Value
+
+# So few indicators are asked for by key; of more, everything told of the places is read.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -100,26 +103,51 @@ class Trends:
 
 def trends(indicators, areas, actor, *, kind=None, back=8):
     """See `IndicatorQuerySet.trends`."""
-    indicators = list(indicators)
-    places = {area.pk for area in areas}
+    indicators = {indicator.pk: indicator for indicator in indicators}
     whole = Area.objects.for_actor(actor).filter(kind=Area.Kind.MUNICIPALITY)
     # By key, not by kind: then the index on place and period answers alone.
-    towns = set(whole.values_list("pk", flat=True))
-    figures = list(
-        Value.objects.for_actor(actor)
-        .filter(area__in=places | towns, indicator__in=indicators)
-        .total()
-        .current()
-        .select_related("period", "area", "indicator")
-    )
+    towns = {area.pk: area for area in whole}
+    places = {area.pk: area for area in areas}
+    seen = Value.objects.for_actor(actor).filter(area__in=places | towns, current_for__isnull=False).total()
+    if len(indicators) <= FEW:
+        seen = seen.filter(indicator__in=indicators)
+    drawn = periods_drawn(seen, indicators, kind, back)
     by_indicator = {}
-    for value in figures:
+    for value in figures_of(seen, drawn):
+        value.indicator, value.area = indicators[value.indicator_id], (towns | places)[value.area_id]
         by_indicator.setdefault(value.indicator_id, []).append(value)
     return [
-        trends_of(indicator, areas, by_indicator[indicator.pk], kind, back)
-        for indicator in indicators
-        if any(value.area_id in places for value in by_indicator.get(indicator.pk, ()))
+        trends_of(indicator, areas, by_indicator[pk], kind, back)
+        for pk, indicator in indicators.items()
+        if any(value.area_id in places for value in by_indicator.get(pk, ()))
     ]
+
+
+def periods_drawn(seen, indicators, kind, back):
+    """{indicator: the periods needed of it}, read from the index alone."""
+    told = defaultdict(list)
+    for indicator, period in seen.order_by().values_list("indicator", "period").distinct():
+        if indicator in indicators:
+            told[indicator].append(period)
+    periods = Period.objects.in_bulk({period for found in told.values() for period in found})
+    return {indicator: needed([periods[pk] for pk in found], kind, back) for indicator, found in told.items()}
+
+
+def needed(periods, kind, back):
+    """The periods drawn, and those of the years before that the last of them is compared with."""
+    drawn = periods_of(periods, kind, back)
+    return {p for p in (*drawn, *years_before(drawn[-1], periods)) if p and p.pk}
+
+
+def figures_of(seen, drawn):
+    """The current figures of the periods drawn, each knowing its period."""
+    periods = {period.pk: period for found in drawn.values() for period in found}
+    wanted = {(indicator, period.pk) for indicator, found in drawn.items() for period in found}
+    rows = seen.filter(period__in=periods).current().only(*KEY, "number", "flag", "masked_since")
+    for value in rows:
+        if (value.indicator_id, value.period_id) in wanted:
+            value.period = periods[value.period_id]
+            yield value
 
 
 def trends_of(indicator, areas, values, kind, back, *, rate=None):
@@ -127,7 +155,7 @@ def trends_of(indicator, areas, values, kind, back, *, rate=None):
 
     With `rate` (which takes a Value) these are rates.
     """
-    periods = periods_of(values, kind, back)
+    periods = periods_of([value.period for value in values], kind, back)
     sources = {(value.area_id, value.period.code): value for value in values}
     shown = {key: rate(value) if rate else value.shown for key, value in sources.items()}
     past = years_before(periods[-1], {value.period for value in values}) if periods else []
@@ -155,9 +183,9 @@ def trends_of(indicator, areas, values, kind, back, *, rate=None):
     )
 
 
-def periods_of(values, kind, back):
-    """The last `back` periods of one kind up to the newest among `values`; one without figures is a gap, not gone."""
-    found = {value.period.code: value.period for value in values}
+def periods_of(periods, kind, back):
+    """The last `back` of one kind up to the newest among `periods`; one without figures is a gap, not gone."""
+    found = {period.code: period for period in periods}
     kind = kind or commonest_kind(found.values())
     ordered = sorted((p for p in found.values() if p.kind == kind), key=lambda p: (p.starts_on, p.ends_on))
     if not ordered or kind not in Period.MONTHS:

@@ -3,7 +3,8 @@
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,16 @@ from collab.charts import SUPPRESSED, is_plotted
 from .period import Breakdown, Period
 
 EVERYONE = 0
+# As one list of pairs the planner walks the index pair by pair; of as many alternatives it makes a heap of rows.
+PAIRS = """
+    (lagesbild_value.indicator_id, lagesbild_value.period_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
+"""
 KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
+
+
+def key_of(row):
+    """The figure that a row is about."""
+    return tuple(getattr(row, name) for name in KEY)
 
 
 class ValueQuerySet(AccessQuerySet):
@@ -29,9 +39,15 @@ class ValueQuerySet(AccessQuerySet):
         """The figures about everybody, not about a group."""
         return self.filter(breakdown__key="")
 
+    def of_pairs(self, pairs):
+        """Those of these pairs of an indicator's key and a period's; there must be one."""
+        indicators, periods = map(list, zip(*pairs, strict=True))
+        wanted = RawSQL(PAIRS, [indicators, periods], models.BooleanField())  # noqa: S611  keys as parameters
+        return self.filter(wanted)
+
     def earlier_than(self, value):
         """The other values of the same figure, newest first: replaced, not yet newest, or undone."""
-        same = {name: getattr(value, name) for name in KEY}
+        same = dict(zip(KEY, key_of(value), strict=True))
         return self.filter(**same).exclude(pk=value.pk).order_by("-batch__number", "-pk")
 
     def replaced(self, now):
@@ -56,8 +72,16 @@ class ValueQuerySet(AccessQuerySet):
 
     def of(self, evidence):
         """The current value of the figure that a row with the parts of the key points to; None when there is none."""
-        found = self.filter(**{name: getattr(evidence, name) for name in KEY}).current()
-        return found.with_source().first()
+        return self.of_each([evidence])[0][1]
+
+    def of_each(self, rows):
+        """[(row, the current value of the figure it points to by the parts of the key, or None)], in one question."""
+        keys = {row.pk: key_of(row) for row in rows}
+        if not keys:
+            return []
+        pointed = Q(*(Q(**dict(zip(KEY, key, strict=True))) for key in keys.values()), _connector=Q.OR)
+        found = {key_of(value): value for value in self.filter(pointed).current().with_source()}
+        return [(row, found.get(keys[row.pk])) for row in rows]
 
     def periods(self):
         """The periods that these figures are about, newest first."""
@@ -139,7 +163,7 @@ class Value(models.Model):
         indexes = [
             models.Index(
                 fields=["area", "period", "indicator"],
-                include=["breakdown", "number", "flag", "batch", "current_for"],
+                include=["breakdown", "number", "flag", "batch", "current_for", "masked_since"],
                 condition=models.Q(current_for__isnull=False),
                 name="newest_values_of_a_place",
             ),

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from activities.red_thread import ThreadOfActivity, ThreadOfNeeds, thread_of_value
 from lagesbild.models import Cause, ImportBatch, Indicator, Need, SituationalPicture, Value
@@ -176,3 +178,32 @@ def test_causes_are_ticked_where_the_activity_is_edited(cast, thread, as_):
 
     assert [link.cause for link in thread.activity.cause_links.all()] == [other]
     assert "Få vuxna på kvällen" in as_(cast.cia).get(thread.activity.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_longer_thread_asks_no_more_questions(cast, thread, django_assert_num_queries):
+    def told():
+        """Every knot of the three threads that a page can show."""
+        threads = (
+            ThreadOfActivity(thread.activity, cast.cia),
+            ThreadOfNeeds([thread.need], cast.cia),
+            thread_of_value(thread.value, cast.cia),
+        )
+        return [list(need) for one in threads for need in one.needs()]
+
+    with CaptureQueriesContext(connection) as few:
+        told()
+    rows = [
+        {"indicator": thread.value.indicator, "area": cast.north, "period": quarter(n), "number": 20 + n}
+        for n in (1, 2)
+    ]
+    ImportBatch.objects.deliver(by=cast.bo, name="mera.csv", rows=rows)
+    for value in Value.objects.exclude(pk=thread.value.pk):
+        thread.need.rest_on(value, by=cast.lea)
+    with django_assert_num_queries(len(few)):
+        [_need, _causes, figures, _bases], *_rest = told()
+    assert [value.number for _row, value in figures] == [14, 21, 22]
+
+
+def quarter(n):
+    return ("quarter", date(2026, 3 * n - 2, 1), date(2026, 3 * n, 30 if n == 2 else 31))

@@ -201,6 +201,9 @@ def test_an_indicator_of_an_unreleased_import_is_known_to_its_keepers_alone(cast
         (SimpleUploadedFile("bild.xlsx", b"\x89PNG\r\n\x1a\n" + b"0" * 100), "bild"),
         (SimpleUploadedFile("trasig.xlsx", b"PK\x03\x04" + b"0" * 100), ""),
         (SimpleUploadedFile("tom.csv", b""), ""),
+        # What is wrong lies far down, where the guess of the separator never looks.
+        (SimpleUploadedFile("bred.csv", b"a;b\n" + b"1;2\n" * 9_000 + b"1;" * 20_000 + b"\n"), ""),
+        (SimpleUploadedFile("citat.csv", b"a;b\n" + b"1;2\n" * 9_000 + b'1;"x\n' + b"2;3\n" * 30_000), ""),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(cast, wizard, file, words):

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from collab.access import may
 from collab.clock import today
 from collab.models import AuditEvent, InboxItem
+from lagesbild.coverage import Board
 from lagesbild.imports.staging import period_ids
-from lagesbild.models import Delivery, Value
+from lagesbild.models import Delivery, Indicator, Value
 
 pytestmark = pytest.mark.django_db
+BOARD = "/lagesbild/tackning/"
 YEAR = ("year", date(2026, 1, 1), date(2026, 12, 31))
 
 
@@ -236,3 +238,43 @@ def test_the_board_names_the_hole_and_the_party_that_delivers(cast, figures, as_
     assert html.count(">saknas<") >= 2
     assert "Polisen i Ekby" in html
     assert Value.objects.count() == 2
+
+
+def board_row(actor, name):
+    """(newest period, how many places, the party) on the board of all indicators."""
+    row = next(row for row in Board(actor).rows() if row.indicator.name == name)
+    return row.latest and row.latest.code[:18], row.areas, row.party
+
+
+def test_the_board_tells_how_far_each_indicator_reaches_as_the_reader_sees_it(cast, figures):
+    figures.deliver(cast.bo, figures.row(14), figures.row(9, area=figures.south), figures.row(7, n=2))
+    figures.deliver(cast.ada, figures.row(8, n=2), figures.row(6, n=3), release=False)
+    Indicator.objects.create(collaboration=cast.ekby, name="Utan siffror", is_published=True)
+
+    assert board_row(cast.cia, "Anlagda bränder") == ("quarter-2026-04-01", 1, cast.p)
+    assert board_row(cast.ada, "Anlagda bränder") == ("quarter-2026-07-01", 1, cast.k)
+    assert board_row(cast.cia, "Utan siffror") == (None, 0, None)
+
+
+def test_the_board_asks_no_more_questions_when_there_is_more_on_it(
+    cast, figures, as_, django_assert_num_queries
+):
+    client = as_(cast.cia)
+    figures.deliver(cast.bo, figures.row(14))
+    client.get(BOARD)
+    with CaptureQueriesContext(connection) as few:
+        client.get(BOARD)
+    more = [
+        Indicator.objects.create(collaboration=cast.ekby, name=f"Mått {i}", is_published=True)
+        for i in range(9)
+    ]
+    for by in (cast.bo, cast.ada):
+        figures.deliver(by, *(figures.row(14, indicator=one, n=n) for n in (1, 2) for one in more))
+    with django_assert_num_queries(len(few)):
+        assert "Mått 8" in client.get(BOARD).content.decode()
+    one = f"{BOARD}?indikator={more[0].public_id}"
+    with CaptureQueriesContext(connection) as few:
+        client.get(one)
+    figures.deliver(cast.bo, *(figures.row(14, indicator=more[0], year=y) for y in (2023, 2024, 2025)))
+    with django_assert_num_queries(len(few)):
+        client.get(one)

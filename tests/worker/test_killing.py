@@ -36,13 +36,13 @@ QUEUE = f"killing-{os.getpid()}"
 class Worker:
     """A Celery worker on the test's database, in a process group of its own."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, *, url="", queue=QUEUE):
         command = (
             "-m celery -A collab worker --concurrency 2 --loglevel ERROR --without-gossip --without-mingle"
         )
         self.process = subprocess.Popen(
-            [sys.executable, *command.split(), "-Q", QUEUE, "-n", f"{QUEUE}-{time.monotonic_ns()}@here"],
-            env={**os.environ, "DATABASE_URL": database_url(), "MAIL_DIR": str(folder)},
+            [sys.executable, *command.split(), "-Q", queue, "-n", f"{QUEUE}-{time.monotonic_ns()}@here"],
+            env={**os.environ, "DATABASE_URL": url or database_url(), "MAIL_DIR": str(folder)},
             cwd=settings.BASE_DIR,
             start_new_session=True,
         )

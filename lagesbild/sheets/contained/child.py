@@ -21,6 +21,7 @@ from records import READERS
 
 STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
 MAX_MERGED = 20_000
+NICE = 10
 quoted = json.encoder.encode_basestring
 
 
@@ -33,11 +34,13 @@ class TooLarge(Exception):
 
 
 def limit(memory, cpu, spool):
-    """Lower this process's own limits, in bytes and seconds; they cannot be raised again."""
+    """Lower this process's own limits, in bytes and seconds, and its priority; they cannot be raised again."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
     resource.setrlimit(resource.RLIMIT_FSIZE, (spool, spool))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Pages that people wait for go before a file that may be a bomb.
+    os.nice(NICE)
 
 
 def written(value, mark=None):
