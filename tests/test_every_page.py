@@ -24,6 +24,11 @@ QUARTER = ("quarter", date(2026, 7, 1), date(2026, 9, 30))
 SHEET = "Område;Kvartal;Antal\nNorra Ekby;Kv 3 2026;14\nOkända torget;Kv 3 2026;<5\n"
 MORE = {
     "alva": [
+        "/avtal/overenskommelse/ny/", "/avtal/avsiktsforklaring/ny/", "{agreement}skriv-under/",
+        "{declaration}skriv-under/", "{declaration}dokument/nytt/", "{agreement}ny-part/", "{declaration}ny-part/",
+        "{signature}", "{signature}ta-tillbaka/", "{signed}", "{signed}ta-tillbaka/",
+        "{agreement}efterfoljare/", "{agreement}lamna/", "{agreement}lamna/?party={leaving}",
+        "{declaration}lamna/?party={leaving}",
         "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
         "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
@@ -42,7 +47,7 @@ MORE = {
     ],
     "bo": ["/", "{offer}", "{offer}avboj/", "{offer}be-om-andring/", "{plan}foresla/", "{plan}"],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/"],
-    "lea": ["{order}sekretess/"],
+    "lea": ["{order}sekretess/", "{agreement}skriv-under/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
 # Pages that others check, or that hold nothing of their own.
@@ -102,7 +107,16 @@ def places_of(world, client):  # noqa: F811
     activity.act_on([cause], by=world.alva)
     situation.score({need: dict.fromkeys(CRITERIA, 3)}, by=world.bo)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
+    signatures = [
+        joint.signatures.create(
+            party=world.b, name="Bea Berg", title="VD", signed_on=today(), entered_by=world.alva
+        )
+        for joint in (world.agreement, world.declaration)
+    ]
     return {
+        "signature": signatures[0].get_edit_url(),
+        "signed": signatures[1].get_edit_url(),
+        "leaving": world.p.public_id,
         "decision": world.decision.get_absolute_url(),
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),

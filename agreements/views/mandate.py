@@ -82,6 +82,11 @@ class AgreementDocumentCreate(AttachPage):
     within = (CollaborationAgreement, "change")
 
 
+class DeclarationDocumentCreate(AttachPage):
+    section = "agreements"
+    within = (DeclarationOfIntent, "change")
+
+
 class DecisionDocumentCreate(AttachPage):
     section = "agreements"
     within = (Decision, "change")
