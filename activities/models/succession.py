@@ -112,6 +112,14 @@ class ActivityFateQuerySet(models.QuerySet):
         """Those by which activities left an agreement."""
         return self.filter(fate=Fate.CARRIED, area_then__agreement=agreement).exclude(settled_at=None)
 
+    def seen_by(self, actor):
+        """Those by which activities came from agreements that the actor sees, the latest first."""
+        agreements = CollaborationAgreement.objects.for_actor(actor)
+        carried = self.filter(fate=Fate.CARRIED, succession__predecessor__in=agreements).exclude(
+            settled_at=None
+        )
+        return carried.select_related("succession__predecessor").order_by("-settled_at")
+
 
 @keep_versions
 class ActivityFate(models.Model):
