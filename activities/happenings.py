@@ -162,6 +162,16 @@ def sentence(event, what):
         "step_done": _("finished a step of {activity}: {step}"),
         "step_undone": _("took up a step of {activity} again: {step}"),
         "step_removed": _("took away a step of {activity}: {step}"),
+        "carried": _("carried {activity} on from {before} to {after}"),
+        "activity_ended": _("ended {activity} when {successor} was made"),
+        "activity_reconsidered": _("left {activity} to be reconsidered when {successor} was made"),
+        "part_taken_over": _(
+            "let {to} take over the part of {party} in {activity}, which left the agreement"
+        ),
+        "part_ended": _("ended the part of {party} in {activity}, which left the agreement"),
+        "part_reconsidered": _(
+            "left the part of {party} in {activity} to be reconsidered: it left the agreement"
+        ),
         "lapsed": _("reported a new status, so that the set joint status of {activity} ended"),
     }
     return format_html(
@@ -172,6 +182,7 @@ def sentence(event, what):
         names=", ".join(data.get("names", [])),
         person=data.get("person", ""),
         step=event.label,
+        **{name: data.get(name, "") for name in ("before", "after", "successor", "to")},
     )
 
 

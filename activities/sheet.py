@@ -110,6 +110,11 @@ class Sheet(Aims):
         return self.activity.original_for(self.actor)
 
     @cached_property
+    def carried(self):
+        """By what it came here from an earlier agreement, when the reader sees that one; None when it did not."""
+        return self.activity.fates.seen_by(self.actor).first()
+
+    @cached_property
     def may_copy(self):
         return PriorityArea.objects.for_actor(self.actor, "plan").exists()
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from lagesbild.models import PriorityBasis
 
-from .models import Activity, Status
+from .models import Activity, ActivityFate, Status
 
 
 class Work:
@@ -20,6 +20,8 @@ class Work:
         found = defaultdict(list)
         for activity in rows.order_by("due_on", "code"):
             found[activity.priority_area_id].append(activity)
+        for activity in self.carried_on:
+            found[activity.area_then].append(activity)
         return found
 
     @cached_property
@@ -30,6 +32,19 @@ class Work:
         for basis in rows.select_related("need__situation").order_by("-need__situation__dated_on", "need"):
             found[basis.priority_area_id].append(basis.need)
         return found
+
+    @cached_property
+    def carried_on(self):
+        """The activities that went on under the successor, each with the code and status it had when it did."""
+        gone = ActivityFate.objects.carried_from(self.agreement).select_related("succession__successor")
+        seen = Activity.objects.for_actor(self.actor).in_bulk(list(gone.values_list("activity", flat=True)))
+        found = []
+        for one in gone:
+            if activity := seen.get(one.activity_id):
+                activity.code, activity.status = one.code_then, one.status_then
+                activity.area_then, activity.carried_to = one.area_then_id, one.succession.successor
+                found.append(activity)
+        return sorted(found, key=lambda activity: (activity.due_on, activity.code))
 
     @property
     def areas(self):

@@ -15,6 +15,7 @@ from .views import (
     finding,
     funding,
     gathered,
+    generations,
     judging,
     offering,
     overview,
@@ -30,6 +31,19 @@ from .views import (
 
 app_name = "activities"
 
+generation_urls = [
+    path(
+        "avtal/overenskommelse/<slug:public_id>/efterfoljare/",
+        generations.SucceedPage.as_view(),
+        name="succeed",
+    ),
+    path("avtal/overenskommelse/<slug:public_id>/lamna/", generations.AgreementLeave.as_view(), name="leave"),
+    path(
+        "avtal/avsiktsforklaring/<slug:public_id>/lamna/",
+        generations.DeclarationLeave.as_view(),
+        name="leave_declaration",
+    ),
+]
 overview_urls = [
     path("", overview.OverviewPage.as_view(), name="overview"),
 ]
@@ -185,6 +199,7 @@ urlpatterns = [
     *people_urls,
     *finding_urls,
     *overview_urls,
+    *generation_urls,
     *activity_urls,
     *step_urls,
     *funding_urls,

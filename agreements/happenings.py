@@ -32,7 +32,12 @@ def about(row, actor, *, only=None):
 def sentence(event):
     """What was done, without the person."""
     said = SENTENCES.get(event.verb, SENTENCES["changed"])()
-    return said % {"what": event.label, "party": event.data.get("party", "")}
+    return said % {
+        "what": event.label,
+        "party": event.data.get("party", ""),
+        "successor": event.data.get("successor", ""),
+        "reason": event.data.get("reason", ""),
+    }
 
 
 SENTENCES = {
@@ -41,5 +46,10 @@ SENTENCES = {
     "changed": lambda: _("corrected %(what)s"),
     "admitted": lambda: _("let %(party)s take part in %(what)s"),
     "dismissed": lambda: _("let the part of %(party)s in %(what)s end"),
-    "signed": lambda: _("signed %(what)s for %(party)s"),
+    "drafted": lambda: _("drafted %(what)s"),
+    "succeeded": lambda: _("made %(successor)s, which follows %(what)s"),
+    "signed_for": lambda: _("entered a signature on paper of %(party)s"),
+    "signature_corrected": lambda: _("corrected the signature of %(party)s"),
+    "signature_withdrawn": lambda: _("took back the signature of %(party)s: %(reason)s"),
+    "signed": lambda: _("signed for %(party)s"),
 }

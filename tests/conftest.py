@@ -91,6 +91,7 @@ class Cast:
         declaration = DeclarationOfIntent.objects.create(
             collaboration=collaboration,
             name="Avsiktsförklaring",
+            purpose="Ett tryggare Ekby",
             starts_on=date(year - 1, 1, 1),
             ends_on=date(year + 2, 12, 31),
         )
@@ -98,6 +99,7 @@ class Cast:
             collaboration=collaboration,
             declaration=declaration,
             name="Överenskommelse",
+            purpose="Färre brott",
             starts_on=date(year - 1, 1, 1),
             ends_on=date(year + 1, 12, 31),
         )

@@ -147,6 +147,20 @@ agreements:detail              agreement   login 403   404   404   404   in    i
 agreements:edit                agreement   login 403   404   404   404   403   403   403   403   in    403
 agreements:edit_declaration    declaration login 403   404   404   404   403   403   403   403   in    403
 agreements:export_decisions    kind        login 403   in    in    in    in    in    in    in    in    in
+agreements:add_declaration_document declaration login 404 404 404 404 403   403   403   403   in    403
+agreements:create              -           login 403   in    403   403   403   403   403   403   in    403
+agreements:create_declaration  -           login 403   in    403   403   403   403   403   403   in    403
+agreements:admit               agreement   login 404   404   404   404   403   403   403   403   in    403
+agreements:admit_to_declaration declaration login 404  404   404   404   403   403   403   403   in    403
+agreements:sign                agreement   login 404   404   404   404   403   403   403   in    in    403
+agreements:sign_declaration    declaration login 404   404   404   404   403   403   403   in    in    403
+agreements:correct_agreement_signature signature login 403 404 404 404 403 403   403   in    in    403
+agreements:withdraw_agreement_signature signature login 404 404 404 404 403 403  403   in    in    403
+agreements:correct_declaration_signature signed login 403 404 404  404   403   403   403   in    in    403
+agreements:withdraw_declaration_signature signed login 404 404 404 404   403   403   403   in    in    403
+activities:succeed             agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:leave               agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:leave_declaration   declaration login 404   404   404   404   403   403   403   403   in    403
 agreements:list                -           login 403   in    in    in    in    in    in    in    in    in
 collab:act_as                  -           login 403   404   404   404   404   404   404   404   404   404
 collab:document                document    login 403   404   404   404   in    in    in    in    in    in
@@ -295,6 +309,12 @@ def world(request, settings, tmp_path):
         body="Kommunstyrelsen",
         outcome=Decision.Outcome.APPROVED,
     )
+    cast.signature, cast.signed = [
+        joint.signatures.create(
+            party=cast.p, name="Lea", title="Chef", signed_on=today(), entered_by=cast.lea
+        )
+        for joint in (cast.agreement, cast.declaration)
+    ]
     cast.measure = Indicator.objects.create(
         collaboration=cast.ekby, name="Bränder", unit="antal", is_published=True
     )
@@ -354,6 +374,8 @@ SUBJECTS = {
     "declaration": lambda cast: [cast.declaration.public_id],
     "agreement": lambda cast: [cast.agreement.public_id],
     "decision": lambda cast: [cast.decision.public_id],
+    "signature": lambda cast: [cast.signature.public_id],
+    "signed": lambda cast: [cast.signed.public_id],
     "party": lambda cast: [cast.p.public_id],
     "member": lambda cast: [cast.bo.public_id],
     "batch": lambda cast: [cast.batch.public_id],

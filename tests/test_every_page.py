@@ -36,6 +36,11 @@ SHEET = "Område;Kvartal;Antal\nNorra Ekby;Kv 3 2026;14\nOkända torget;Kv 3 202
 DELIVERED = "Område;Kvartal;Bränder\nNorra Ekby;Kv 1 2026;14\n"
 MORE = {
     "alva": [
+        "/avtal/overenskommelse/ny/", "/avtal/avsiktsforklaring/ny/", "{agreement}skriv-under/",
+        "{declaration}skriv-under/", "{declaration}dokument/nytt/", "{agreement}ny-part/", "{declaration}ny-part/",
+        "{signature}", "{signature}ta-tillbaka/", "{signed}", "{signed}ta-tillbaka/",
+        "{agreement}efterfoljare/", "{agreement}lamna/", "{agreement}lamna/?party={leaving}",
+        "{declaration}lamna/?party={leaving}",
         "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
         "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
@@ -61,7 +66,7 @@ MORE = {
     ],
     "ada": ["/", "{draft}blad/", "{draft}kolumner/", "{draft}granska/", "/import/", "{busy}arbete/", "{again}samma/",
         "{done}angra/", "/import/kopplingar/", "{profile}"],
-    "lea": ["{order}sekretess/"],
+    "lea": ["{order}sekretess/", "{agreement}skriv-under/"],
     "cia": ["{sent}skickad/"],
 }  # fmt: skip
 # Pages that others check, or that hold nothing of their own.
@@ -145,7 +150,16 @@ def places_of(world, client):  # noqa: F811
         revealed.score({weighed: dict.fromkeys(CRITERIA, mark)}, by=actor)
     revealed.reveal(reason="Rådet möts.", by=world.alva)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
+    signatures = [
+        joint.signatures.create(
+            party=world.b, name="Bea Berg", title="VD", signed_on=today(), entered_by=world.alva
+        )
+        for joint in (world.agreement, world.declaration)
+    ]
     return {
+        "signature": signatures[0].get_edit_url(),
+        "signed": signatures[1].get_edit_url(),
+        "leaving": world.p.public_id,
         "decision": world.decision.get_absolute_url(),
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),

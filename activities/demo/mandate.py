@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from agreements.models import (
     AgreementArea,
+    AgreementSignature,
     CollaborationAgreement,
     DeclarationOfIntent,
     PriorityArea,
@@ -109,11 +110,10 @@ def sign(agreement, signatures, people, *, until):
     """Let each party sign on its day, if that has come."""
     for part in agreement.signatories():
         signature = signatures[part.party.code]
-        who = people[signature["by"]]
-        part.signed_on = workday(agreement.starts_on + timedelta(days=signature["after"]))
-        part.signed_by, part.signed_title = who.user.name, who.user.title
-        if part.signed_on > until:
+        who, day = people[signature["by"]], workday(agreement.starts_on + timedelta(days=signature["after"]))
+        if day > until:
             continue
-        part.save()
-        with clock.at(instant(part.signed_on, signature["after"])):
-            agreement.record("signed", by=who, party=part.party.title, on=part.signed_on.isoformat())
+        with clock.at(instant(day, signature["after"])):
+            AgreementSignature.objects.sign(
+                agreement, part.party, by=who, name=who.user.name, title=who.user.title, signed_on=day
+            )

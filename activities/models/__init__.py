@@ -6,6 +6,7 @@ from .calendar import CalendarFeed
 from .causes import ActivityCause
 from .comment import Comment
 from .commitment import Commitment, CommitmentGrant
+from .departure import Departure, DepartureItem, PartFate
 from .dependency import Dependency
 from .finding import ActivityText
 from .followup import FollowUpReport
@@ -24,6 +25,7 @@ from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
 from .step import Step
+from .succession import ActivityFate, Fate, Succession
 from .template import ActivityTemplate, TemplatePart
 from .upload import UploadedRow, WorkbookUpload
 
@@ -32,6 +34,7 @@ __all__ = [
     "ActivityArea",
     "ActivityCause",
     "ActivityDocument",
+    "ActivityFate",
     "ActivityGrant",
     "ActivityTemplate",
     "ActivityText",
@@ -41,7 +44,10 @@ __all__ = [
     "Commitment",
     "CommitmentGrant",
     "Countdown",
+    "Departure",
+    "DepartureItem",
     "Dependency",
+    "Fate",
     "FollowUpReport",
     "FollowUpRound",
     "Funding",
@@ -51,6 +57,7 @@ __all__ = [
     "Nudge",
     "Offer",
     "OfferReminder",
+    "PartFate",
     "Promise",
     "PromiseActivity",
     "PromiseArea",
@@ -65,6 +72,7 @@ __all__ = [
     "SavedView",
     "Status",
     "Step",
+    "Succession",
     "TemplatePart",
     "Unanswered",
     "UploadedRow",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import PriorityArea
-from collab.access import ALWAYS, STAFF, WORKING, Grantable, Granted, PartyGrant, Role
+from collab.access import STAFF, WORKING, Grantable, Granted, PartyGrant, Role
 from collab.clock import today
 from collab.history import keep_versions
 from collab.models import Area, LinkQuerySet, Party, next_version
@@ -38,6 +38,7 @@ class Activity(Aimed, Copied, Dated, Sharing, Judged, Offering, Proposed, Granta
         OWNERS = "owners", _("The owning parties")
         DRAFT = "draft", _("Draft, your party alone")
 
+    granted_by_parts = "priority_area__agreement"
     access = {
         "view": [Granted("view", to=WORKING)],
         # The party that coordinates the activity keeps its text; so does the collaboration's coordinator.
@@ -128,19 +129,28 @@ class Activity(Aimed, Copied, Dated, Sharing, Judged, Offering, Proposed, Granta
     def due_grants(self):
         """A draft is its drafting party's; owners always see theirs; the agreement's parties see the rest."""
         if self.visibility == self.Visibility.DRAFT:
-            yield self.drafted_by_id, "view", *ALWAYS
-            yield self.drafted_by_id, "change", *ALWAYS
+            span = self.until_it_left(self.drafted_by_id)
+            yield self.drafted_by_id, "view", *span
+            yield self.drafted_by_id, "change", *span
             return
         for commitment in self.commitments.all():
-            yield commitment.party_id, "view", *ALWAYS
+            span = self.until_it_left(commitment.party_id)
+            yield commitment.party_id, "view", *span
             if commitment.is_lead:
-                yield commitment.party_id, "change", *ALWAYS
+                yield commitment.party_id, "change", *span
         if self.visibility == self.Visibility.PARTIES:
             coordinating = {p.pk for p in self.agreement.collaboration.parties.all() if p.is_coordinating}
             for part in self.agreement.parts.all():
                 yield part.party_id, "view", *part.span()
                 if part.party_id in coordinating:
                     yield part.party_id, "coordinate", *part.span()
+
+    def until_it_left(self, party):
+        """First and last day of what a party holds by its own: whoever leaves the agreement leaves that, too."""
+        left = [
+            part.left_on for part in self.agreement.parts.all() if part.party_id == party and part.left_on
+        ]
+        return date.min, left[0] if left else date.max
 
     @transaction.atomic
     def share(self, visibility, *, by):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.reminders.countdown import counts_down
 from agreements.models import PriorityArea
-from collab.access import ALWAYS, STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
+from collab.access import STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
 from collab.clock import today
 from collab.history import keep_versions
 from collab.models import Membership, Party, next_version
@@ -112,6 +112,12 @@ class CommitmentQuerySet(AccessQuerySet):
         """Commitments that end on another day than their activity."""
         return self.exclude(due_on=F("activity__due_on"))
 
+    def to_regrant(self):
+        """With the facts that grants derive from."""
+        return self.select_related("activity__priority_area").prefetch_related(
+            "activity__priority_area__agreement__parts"
+        )
+
     def with_activity(self):
         return self.select_related("activity__priority_area__agreement", "party", "contact__user")
 
@@ -120,6 +126,7 @@ class CommitmentQuerySet(AccessQuerySet):
 class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
     """One party's own part of an activity: what, when, who, and how it goes. Nobody else reports it."""
 
+    granted_by_parts = "activity__priority_area__agreement"
     access = {
         "view": [Through("activity", "view")],
         "change": [Granted("report", to=STAFF), Through("activity", "change")],
@@ -223,7 +230,7 @@ class Commitment(Awaited, Dated, Reporting, Nudgeable, Offered, Grantable):
     def due_grants(self):
         """The party of the commitment, and nobody else, reports it; a draft is not reported."""
         if not self.activity.is_draft:
-            yield self.party_id, "report", *ALWAYS
+            yield self.party_id, "report", *self.activity.until_it_left(self.party_id)
 
     @transaction.atomic
     def save(self, *args, **kwargs):

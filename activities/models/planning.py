@@ -94,6 +94,20 @@ class Sharing(models.Model):
         if reasons:
             raise ValidationError(reasons)
 
+    @transaction.atomic
+    def carry_to(self, area, *, by):
+        """Go on under a priority area of another agreement with all that belongs to it; a free code stays."""
+        before = self.agreement
+        taken = type(self).objects.filter(priority_area__agreement=area.agreement, code=self.code)
+        self.priority_area = area
+        if taken.exists():
+            self.code = self.draw_code()
+        self.save()
+        self.regrant()
+        for part in self.commitments.all():
+            part.regrant()
+        self.record("carried", by=by, before=str(before), after=str(area.agreement))
+
     def tell_parties(self, kind, *, by, slot=""):
         """Tell the contacts of all parts but the offered ones, and but the person who did it; returns how many."""
         people = [

@@ -177,6 +177,13 @@ class ActivityQuerySet(Planning, AccessQuerySet):
             for i, status in enumerate(order[first:])
         ]
 
+    def to_regrant(self):
+        """With the facts that grants derive from."""
+        agreement = "priority_area__agreement"
+        return self.select_related("priority_area").prefetch_related(
+            "commitments", f"{agreement}__parts", f"{agreement}__collaboration__parties"
+        )
+
     def with_parts(self):
         """With what a row of a list shows, in a bounded number of queries, as the lists `shown_areas` and `parts`."""
         return self.select_related("priority_area").prefetch_related(PLACES, *PARTS)

@@ -55,6 +55,18 @@ class Reporting(models.Model):
         content = {"status": status, "text": text, "needs": needs, "number": number}
         content |= {"cause": cause, "lesson": lesson, "on_behalf": on_behalf}
         self.take_up(by=by)
+        return self.tell_status(content, in_round, new_due_on, by=by, by_mail=by_mail)
+
+    @transaction.atomic
+    def conclude(self, status, *, by, **content):
+        """Say how the part stands after a decision about the whole: a party left, an agreement got a successor."""
+        words = _("Decided by the coordinator.") if by.party_id != self.party_id else ""
+        content |= {"status": status, "on_behalf": str(words)}
+        return self.tell_status(content, None, None, by=by)
+
+    def tell_status(self, content, in_round, new_due_on, *, by, by_mail=False):
+        """Write the report, let the joint status follow, record it and tell whom it concerns."""
+        status, on_behalf = content["status"], content["on_behalf"]
         report, moved = self.write_report(content, in_round, new_due_on, by=by)
         before, self.status = self.status, status
         if before != status:

@@ -12,9 +12,7 @@ from django.utils.translation import ngettext
 from activities.developments import rounds_of
 from activities.models import Commitment, FollowUpReport
 from activities.models.rounds import Unanswered
-from agreements.models import AgreementParty
 from collab.clock import today
-from collab.models import Party
 
 from .areas import PerPart
 from .sight import Sight
@@ -130,11 +128,9 @@ class Auditing(PerPart, Sight):
 
     def signature_duties(self):
         """One per agreement that holds."""
-        parts = AgreementParty.objects.filter(agreement__in=self.agreements, left_on=None, signed_on=None)
-        unsigned = {}
-        for part in parts.exclude(party__kind=Party.Kind.OBSERVER).select_related("party"):
-            unsigned.setdefault(part.agreement_id, []).append(part.party.short)
-        return [self.signature_duty(one, unsigned.get(one.pk, [])) for one in self.agreements]
+        return [
+            self.signature_duty(one, [party.short for party in one.unsigned()]) for one in self.agreements
+        ]
 
     @staticmethod
     def signature_duty(agreement, unsigned):

@@ -4,8 +4,7 @@ from functools import cached_property
 
 from activities.models.status import TROUBLED
 from activities.own import OwnWork
-from agreements.models import CollaborationAgreement
-from collab.models import Party
+from agreements.signing import waiting_for
 from lagesbild.models import ImportBatch
 
 WAITING_AT_MOST = 5
@@ -29,8 +28,5 @@ class Leading(OwnWork):
 
     @cached_property
     def to_sign(self):
-        """Agreements in force that the party has not signed."""
-        if self.actor.party.kind == Party.Kind.OBSERVER:
-            return []
-        seen = CollaborationAgreement.objects.for_actor(self.actor).in_force().filter(is_historic=False)
-        return list(seen.filter(parts__party=self.actor.party_id, parts__signed_on=None))
+        """Declarations and agreements that the party is to sign, for the first time or anew."""
+        return waiting_for(self.actor)

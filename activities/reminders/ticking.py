@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from activities.models import Dependency, FollowUpRound, OfferReminder, Reminder
+from activities.models import Departure, Dependency, FollowUpRound, OfferReminder, Reminder, Succession
 from collab import bounces, clock
 from collab.models import OutgoingMail
 from lagesbild.models import Delivery
@@ -16,6 +16,8 @@ from .slots import is_open_for_sending
 def run(at=None):
     """Do one tick, as if it were the ISO instant `at` when one is given; returns what it did, in numbers."""
     with clock.at(instant(at)) if at else nullcontext():
+        Departure.objects.settle()
+        Succession.objects.settle()
         if is_open_for_sending():
             FollowUpRound.objects.announce()
             Dependency.objects.tell_passed()

@@ -2,9 +2,16 @@
 
 from django import template
 
+from activities.law import legal_clocks
 from activities.under_agreement import Work
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def law_clocks(context):
+    """The two clocks of 6 § as the acting person sees them."""
+    return legal_clocks(context["request"].actor)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from collab.access import (
@@ -17,15 +18,19 @@ from collab.access import (
     Through,
 )
 from collab.clock import today
+from collab.dates import day_full
 from collab.history import keep_versions
 from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
 
 from .declaration import DeclarationOfIntent
-from .periods import Joint, Participation, Period, PeriodQuerySet
+from .drafting import Drafting, Prioritising
+from .following import regrant_followers
+from .joint import Joint
+from .periods import Participation, Period, PeriodQuerySet
 from .wording import places_in_words
 
 
-class AgreementQuerySet(PeriodQuerySet):
+class AgreementQuerySet(Drafting, PeriodQuerySet):
     def with_relatives(self, actor):
         """With declaration, predecessor and successors, each only where the actor may see it."""
         agreements = self.model.objects.for_actor(actor)
@@ -37,16 +42,23 @@ class AgreementQuerySet(PeriodQuerySet):
             Prefetch("decisions", self.model.decisions.rel.related_model.objects.for_actor(actor)),
             "priority_areas",
             "places__area__parent",
+            "parts__party",
+            "signatures__entered_by__user",
+            "signatures__entered_by__party",
         )
 
 
 @keep_versions
-class CollaborationAgreement(Public, Versioned, Period, Joint):
+class CollaborationAgreement(Public, Versioned, Prioritising, Joint):
     """A samverkansöverenskommelse: what its parties prioritise together, and where."""
 
     access = {
         "view": [Granted("view", to=EVERYONE)],
         "change": [Granted("change", to=frozenset({Role.COORDINATOR}))],
+        "sign": [
+            Granted("view", to=frozenset({Role.LEAD})),
+            Granted("change", to=frozenset({Role.COORDINATOR})),
+        ],
         "plan": [Granted("view", to=STAFF)],
     }
 
@@ -77,12 +89,46 @@ class CollaborationAgreement(Public, Versioned, Period, Joint):
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.public_id])
 
+    def get_sign_url(self):
+        return reverse("agreements:sign", args=[self.public_id])
+
+    def get_leave_url(self):
+        return reverse("activities:leave", args=[self.public_id])
+
+    def get_admit_url(self):
+        return reverse("agreements:admit", args=[self.public_id])
+
     def clean(self):
         """An agreement lies inside its declaration, in one collaboration."""
         if self.declaration.collaboration_id != self.collaboration_id:
             raise ValidationError({"declaration": _("The declaration belongs to another collaboration.")})
-        if self.starts_on < self.declaration.starts_on or self.ends_on > self.declaration.ends_on:
-            raise ValidationError(_("The period of an agreement lies inside its declaration's."))
+        words = _("The period of an agreement lies inside its declaration's, %(first)s–%(last)s.") % {
+            "first": day_full(self.declaration.starts_on),
+            "last": day_full(self.declaration.ends_on),
+        }
+        if self.starts_on and self.starts_on < self.declaration.starts_on:
+            raise ValidationError({"starts_on": words})
+        if self.ends_on and self.ends_on > self.declaration.ends_on:
+            raise ValidationError({"ends_on": words})
+
+    def unfinished(self):
+        return super().unfinished() + ([] if self.priority_areas.all() else [gettext("a priority area")])
+
+    def content(self):
+        return {
+            **super().content(),
+            "declaration": self.declaration_id,
+            "priority_areas": [f"{area.letter}. {area.name}" for area in self.priority_areas.all()],
+            "places": [str(place.area) for place in self.places.all()],
+        }
+
+    def own_decisions(self):
+        """The steps of the decision chain that are about this agreement."""
+        return self.decisions.all()
+
+    def regrant(self):
+        """As of any row; and the grants on the work under it follow its parts."""
+        return super().regrant() + regrant_followers(self)
 
     def due_grants(self):
         """The parties of the agreement see it while they take part; the coordinating party keeps it."""

@@ -9,21 +9,26 @@ from collab.access import ALWAYS, EVERYONE, Granted, PartyGrant, Role
 from collab.history import keep_versions
 from collab.models import Collaboration, Public, Versioned, next_version
 
-from .periods import Joint, Participation, Period, PeriodQuerySet
+from .drafting import Drafting
+from .joint import Joint
+from .periods import Participation, Period, PeriodQuerySet
 
 
-class DeclarationQuerySet(PeriodQuerySet):
+class DeclarationQuerySet(Drafting, PeriodQuerySet):
     def with_tree(self, actor):
         """What holds first, each with the agreements the actor may see, in a bounded number of queries.
 
         The agreements lie in `tree`, each with its priority areas and places; the decisions come along.
         """
         agreements = self.model.agreements.rel.related_model.objects.for_actor(actor).order_by("-starts_on")
-        below = agreements.prefetch_related("priority_areas", "places__area__parent")
+        below = agreements.prefetch_related(
+            "declaration", "priority_areas", "places__area__parent", "parts__party", "signatures", "decisions"
+        )
         return (
             self.current_first()
             .prefetch_related(Prefetch("agreements", below, to_attr="tree"))
-            .prefetch_related("parts__party", "decisions")
+            .prefetch_related("parts__party", "decisions__agreement")
+            .prefetch_related("signatures__entered_by__user", "signatures__entered_by__party")
             .with_predecessor(actor)
         )
 
@@ -33,12 +38,16 @@ class DeclarationQuerySet(PeriodQuerySet):
 
 
 @keep_versions
-class DeclarationOfIntent(Public, Versioned, Period, Joint):
+class DeclarationOfIntent(Public, Versioned, Joint):
     """An avsiktsförklaring: who promises to work together, and for which years."""
 
     access = {
         "view": [Granted("view", to=EVERYONE)],
         "change": [Granted("change", to=frozenset({Role.COORDINATOR}))],
+        "sign": [
+            Granted("view", to=frozenset({Role.LEAD})),
+            Granted("change", to=frozenset({Role.COORDINATOR})),
+        ],
     }
 
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="declarations")
@@ -68,6 +77,23 @@ class DeclarationOfIntent(Public, Versioned, Period, Joint):
 
     def get_absolute_url(self):
         return reverse("agreements:declaration", args=[self.public_id])
+
+    def get_sign_url(self):
+        return reverse("agreements:sign_declaration", args=[self.public_id])
+
+    def get_leave_url(self):
+        return reverse("activities:leave_declaration", args=[self.public_id])
+
+    def get_admit_url(self):
+        return reverse("agreements:admit_to_declaration", args=[self.public_id])
+
+    def own_decisions(self):
+        """The steps of the decision chain about the declaration, alone or with the agreement it began with."""
+        return [
+            one
+            for one in self.decisions.all()
+            if one.agreement_id is None or one.agreement.starts_on == self.starts_on
+        ]
 
     def due_grants(self):
         """The parties of the declaration see it; the coordinating party keeps it."""

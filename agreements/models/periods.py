@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import AccessQuerySet, Grantable
+from collab.access import AccessQuerySet
 from collab.clock import today
 from collab.dates import day_full
-from collab.models import Party
 
 # Half a year: the first of the two warnings before a legal deadline (domain: amber at 180 days).
 ENDING_DAYS = 180
@@ -96,52 +94,12 @@ class Period(models.Model):
         return f"{first}–{last}" if first != last else str(first)
 
 
-class Joint(Grantable):
-    """What parties agree on together; each has a part in it, from one day to another."""
-
-    class Meta:
-        abstract = True
-
-    def signatories(self):
-        """The parts of those who sign: all but the observers, in the collaboration's order."""
-        return self.parts.exclude(party__kind=Party.Kind.OBSERVER).select_related("party")
-
-    def observers(self):
-        """The parts of those who only look on."""
-        return self.parts.filter(party__kind=Party.Kind.OBSERVER).select_related("party")
-
-    @transaction.atomic
-    def admit(self, party, *, by, on=None):
-        """Let a party take part from a day (None: as long as this holds); it sees what the others see from then."""
-        if party.collaboration_id != self.collaboration_id:
-            raise ValidationError(_("The party belongs to another collaboration."))
-        part, _is_new = self.parts.update_or_create(party=party, defaults={"joined_on": on, "left_on": None})
-        self.regrant()
-        self.record("admitted", by=by, party=party.title, on=on.isoformat() if on else "")
-        return part
-
-    @transaction.atomic
-    def dismiss(self, party, *, by, on):
-        """Let a party's part end on a day, the last on which it sees this."""
-        part = self.parts.get(party=party)
-        if part.joined_on and on < part.joined_on:
-            raise ValidationError(_("The last day cannot be before the first."))
-        part.left_on = on
-        part.save(update_fields=["left_on"])
-        self.regrant()
-        self.record("dismissed", by=by, party=party.title, on=on.isoformat())
-        return part
-
-
 class Participation(models.Model):
-    """A party's part in something that is agreed: from when, until when, and signed when and by whom."""
+    """A party's part in something that is agreed: from when, and until when."""
 
     party = models.ForeignKey("collab.Party", models.PROTECT, related_name="+")
     joined_on = models.DateField(_("takes part from"), null=True, blank=True)
     left_on = models.DateField(_("takes part until"), null=True, blank=True)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    signed_by = models.CharField(_("signed by"), max_length=150, blank=True)
-    signed_title = models.CharField(_("title"), max_length=120, blank=True)
 
     class Meta:
         abstract = True
@@ -150,6 +108,15 @@ class Participation(models.Model):
 
     def __str__(self):
         return str(self.party)
+
+    def takes_part(self, on=None):
+        """Whether the party takes part on a day, today unless told."""
+        first, last = self.span()
+        return first <= (on or today()) <= last
+
+    def is_original(self, joint):
+        """Whether the party is one of those it was made between, and did not join later."""
+        return self.joined_on is None or self.joined_on <= joint.starts_on
 
     def span(self):
         """The first and last day on which the party sees what it takes part in."""

@@ -179,6 +179,7 @@ def test_a_lead_meets_what_is_red_and_what_waits_for_a_release_or_a_signature_fi
         "number": 12,
     }
     batch = ImportBatch.objects.deliver(by=cast.bo, name="bränder.csv", rows=[row], release=False)
+    cast.agreement.signatures.create(party=cast.k, name="Klas Ek", signed_on=today())
     page, text = page_of(as_, cast.lea)
     assert [own.commitment.party for own in page.red] == [cast.p]
     assert (
@@ -186,7 +187,7 @@ def test_a_lead_meets_what_is_red_and_what_waits_for_a_release_or_a_signature_fi
     )
     assert text.index("Avviker, stoppat eller sent") < text.index("Rapportera nu")
     batch.release(by=cast.lea)
-    cast.agreement.parts.filter(party=cast.p).update(signed_on=today())
+    cast.agreement.sign(cast.p, by=cast.lea, name="Lea Lind", title="Chef", signed_on=today())
     page, text = page_of(as_, cast.lea)
     assert (page.to_release, page.to_sign) == ([], [])
     # The contact of the same party is not asked to release or to sign.

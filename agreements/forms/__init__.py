@@ -1,0 +1,1 @@
+"""Forms of the mandate, one module per kind of act."""

@@ -1,0 +1,1 @@
+"""Pages of the mandate, one module per kind of act."""
