@@ -1,13 +1,12 @@
 """Pages of the mandate: the tree from intent to activity, and each declaration, agreement and decision."""
 
+from agreements import happenings
+from agreements.forms.mandate import AgreementForm, DeclarationForm
+from agreements.lists import DecisionTable
+from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent
 from collab.export.pages import ExportPage
 from collab.pages import DetailPage, EditPage, ListPage
 from collab.views.documents import AttachPage
-
-from . import happenings
-from .forms import AgreementForm, DeclarationForm
-from .lists import DecisionTable
-from .models import CollaborationAgreement, Decision, DeclarationOfIntent
 
 
 class Mandate(ListPage):

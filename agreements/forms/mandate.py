@@ -1,8 +1,7 @@
 """Correcting the texts of the mandate; its decisions, signatures and generations have verbs of their own."""
 
+from agreements.models import CollaborationAgreement, DeclarationOfIntent
 from collab.forms import RowForm
-
-from .models import CollaborationAgreement, DeclarationOfIntent
 
 
 class DeclarationForm(RowForm):
