@@ -41,5 +41,7 @@ SENTENCES = {
     "changed": lambda: _("corrected %(what)s"),
     "admitted": lambda: _("let %(party)s take part in %(what)s"),
     "dismissed": lambda: _("let the part of %(party)s in %(what)s end"),
+    "registered": lambda: _("registered %(what)s"),
+    "grounds_changed": lambda: _("changed what %(what)s rests on"),
     "signed": lambda: _("signed %(what)s for %(party)s"),
 }

@@ -24,6 +24,7 @@ from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
 from .status import Cause, Status, joint_status
 from .step import Step
+from .taken_point import TakenPoint
 from .template import ActivityTemplate, TemplatePart
 from .upload import UploadedRow, WorkbookUpload
 
@@ -65,6 +66,7 @@ __all__ = [
     "SavedView",
     "Status",
     "Step",
+    "TakenPoint",
     "TemplatePart",
     "Unanswered",
     "UploadedRow",

@@ -7,24 +7,41 @@ from .agreement import (
     CollaborationAgreementGrant,
     PriorityArea,
 )
-from .attachment import AgreementDocument, DecisionDocument
-from .decision import Appendix, Decision, Motion, Proposition, Speaker
+from .attachment import AgreementDocument, DecisionDocument, DeclarationDocument
+from .basis import DecisionBasis
+from .body import DecisionBody
+from .council import Council, CouncilGrant, Seat
+from .decision import Decision
 from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
+from .meeting import AgendaPoint, Meeting, MeetingDocument, MeetingPack
+from .minutes import Appendix, Motion, Proposition, RegistryNumber, Reservation, Speaker
 
 __all__ = [
+    "AgendaPoint",
     "AgreementArea",
     "AgreementDocument",
     "AgreementParty",
     "Appendix",
     "CollaborationAgreement",
     "CollaborationAgreementGrant",
+    "Council",
+    "CouncilGrant",
     "Decision",
+    "DecisionBasis",
+    "DecisionBody",
     "DecisionDocument",
+    "DeclarationDocument",
     "DeclarationOfIntent",
     "DeclarationOfIntentGrant",
     "DeclarationParty",
+    "Meeting",
+    "MeetingDocument",
+    "MeetingPack",
     "Motion",
     "PriorityArea",
     "Proposition",
+    "RegistryNumber",
+    "Reservation",
+    "Seat",
     "Speaker",
 ]

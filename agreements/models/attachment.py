@@ -1,4 +1,4 @@
-"""Documents on agreements and decisions."""
+"""Documents on declarations, agreements and decisions."""
 
 from django.db import models
 
@@ -8,6 +8,15 @@ from collab.models import Attachment
 
 from .agreement import CollaborationAgreement
 from .decision import Decision
+from .declaration import DeclarationOfIntent
+
+
+@keep_versions
+class DeclarationDocument(Attachment):
+    access = {"view": [Through("declaration")]}
+    to_row = "declaration"
+
+    declaration = models.ForeignKey(DeclarationOfIntent, models.CASCADE, related_name="+")
 
 
 @keep_versions

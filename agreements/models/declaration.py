@@ -23,7 +23,9 @@ class DeclarationQuerySet(PeriodQuerySet):
         return (
             self.current_first()
             .prefetch_related(Prefetch("agreements", below, to_attr="tree"))
-            .prefetch_related("parts__party", "decisions")
+            .prefetch_related(
+                "parts__party", "decisions__decided_by", "decisions__passed_to", "decisions__numbers"
+            )
             .with_predecessor(actor)
         )
 
@@ -39,6 +41,11 @@ class DeclarationOfIntent(Public, Versioned, Period, Joint):
     access = {
         "view": [Granted("view", to=EVERYONE)],
         "change": [Granted("change", to=frozenset({Role.COORDINATOR}))],
+        # To register what a body has decided about it: for any party, or for one's own.
+        "decide": [
+            Granted("change", to=frozenset({Role.COORDINATOR})),
+            Granted("view", to=frozenset({Role.LEAD})),
+        ],
     }
 
     collaboration = models.ForeignKey(Collaboration, models.PROTECT, related_name="declarations")
@@ -68,6 +75,20 @@ class DeclarationOfIntent(Public, Versioned, Period, Joint):
 
     def get_absolute_url(self):
         return reverse("agreements:declaration", args=[self.public_id])
+
+    def next_decision(self, actor, *, body=None):
+        """What a form about the next decision begins with, as far as `actor` sees; `body` is the public id of one."""
+        last = self.decisions.for_actor(actor).select_related("agreement", "passed_to").last()
+        bodies = self.decisions.model.decided_by.field.related_model.objects.for_actor(actor, "decide")
+        awaited = last and last.awaited_body
+        chosen = bodies.filter(public_id=body or (awaited.public_id if awaited else "")).first()
+        following = chosen and bodies.after(chosen)
+        return {
+            "matter": last.matter if last else "",
+            "agreement": last.agreement.public_id if last and last.agreement else None,
+            "decided_by": chosen and chosen.public_id,
+            "passed_to": following and following.public_id,
+        }
 
     def due_grants(self):
         """The parties of the declaration see it; the coordinating party keeps it."""

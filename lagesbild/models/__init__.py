@@ -1,7 +1,9 @@
 """The nouns of the situational picture."""
 
+from .attachment import SituationDocument
 from .batch import RELEASERS, ImportBatch, ImportBatchGrant
 from .cause import Cause, tree_of
+from .decided import DecisionPicture
 from .delivery import Delivery
 from .indicator import Indicator, Source
 from .issue import ImportIssue
@@ -21,6 +23,7 @@ __all__ = [
     "RELEASERS",
     "Breakdown",
     "Cause",
+    "DecisionPicture",
     "Delivery",
     "Evidence",
     "ImportBatch",
@@ -33,6 +36,7 @@ __all__ = [
     "Period",
     "PriorityBasis",
     "Score",
+    "SituationDocument",
     "SituationalPicture",
     "Source",
     "StagedValue",

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,14 @@ LONG = {"blank": True, "default": "", "db_default": ""}
 class SituationQuerySet(AccessQuerySet):
     def newest_first(self):
         return self.order_by("-dated_on", "-pk")
+
+    def approved(self):
+        """Those that every party standing behind them has approved as they read now."""
+        given = PartyStance.objects.filter(
+            situation=OuterRef(OuterRef("pk")), party=OuterRef("pk"), approved_at__isnull=False
+        )
+        behind = Party.objects.owning().filter(collaboration=OuterRef("collaboration"))
+        return self.filter(Exists(behind)).exclude(Exists(behind.exclude(Exists(given))))
 
 
 @keep_versions

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.access import may
 from collab.models import AuditEvent
 from collab.pages import ActionPage, AskPage, CreatePage, DetailPage, EditPage, ListPage, VerbPage
+from collab.views.documents import AttachPage
 from lagesbild.forms import (
     CauseForm,
     ChoiceForm,
@@ -213,3 +214,10 @@ class EvidenceRemove(ActionPage):
         need = evidence.need
         evidence.remove(by=self.request.actor)
         return need.get_absolute_url()
+
+
+class SituationDocumentCreate(AttachPage):
+    """Whoever works for a party may add what the others need to read."""
+
+    section = "lagesbild"
+    within = (SituationalPicture, "score")
