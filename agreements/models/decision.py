@@ -191,8 +191,13 @@ class Decision(Public, Versioned):
         return ", ".join(str(number) for number in self.numbers.all())
 
     @property
+    def next_body(self):
+        """The body that decides after this, where it is known as one: another, or the same once more."""
+        return self.passed_to or (self.decided_by if self.outcome in self.UNSETTLED else None)
+
+    @property
     def expects(self):
-        """The name of the body that decides after this, as far as the decision itself tells; "" when none does."""
+        """The name of that body, as the minutes have it; "" when none decides after this."""
         return self.passed_on_to or (self.body if self.outcome in self.UNSETTLED else "")
 
     @property
@@ -203,20 +208,17 @@ class Decision(Public, Versioned):
 
     def is_followed_by(self, step):
         """Whether `step` is the decision that this one expects: later, by that body, in the same matter."""
-        is_same_matter = (
-            None in (step.agreement_id, self.agreement_id) or step.agreement_id == self.agreement_id
-        )
-        is_same_body = step.body == self.expects
-        if self.passed_to_id and step.decided_by_id:
-            is_same_body = step.decided_by_id == self.passed_to_id
-        return step.order > self.order and is_same_body and is_same_matter
+        matters = {step.agreement_id, self.agreement_id} - {None}
+        if self.next_body and step.decided_by_id:
+            is_same_body = step.decided_by_id == self.next_body.pk
+        else:
+            is_same_body = step.body == self.expects
+        return step.order > self.order and is_same_body and len(matters) < 2
 
     @property
     def awaited_body(self):
-        """The body that is awaited, where it is known as one; a page that lists decisions has fetched it."""
-        if not self.awaits:
-            return None
-        return self.passed_to or (self.decided_by if self.outcome in self.UNSETTLED else None)
+        """The body that is awaited, where it is known as one."""
+        return self.next_body if self.awaits else None
 
     @property
     def awaited_brief(self):
