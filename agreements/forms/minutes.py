@@ -31,7 +31,7 @@ class PropositionLine(LineForm):
 
 
 class AppendixLine(LineForm):
-    number = forms.IntegerField(label=_("Number"), min_value=1, max_value=999)
+    number = forms.IntegerField(label=_("Appendix number"), min_value=1, max_value=999)
     title = forms.CharField(label=_("Title"), max_length=200)
 
 

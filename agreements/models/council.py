@@ -187,6 +187,8 @@ class Seat(Public, Versioned):
 
     def clean(self):
         """Somebody of the collaboration, who has no other seat in the council on the same days."""
+        if not (self.person_id and self.starts_on):
+            return
         if self.person.party.collaboration_id != self.council.collaboration_id:
             raise ValidationError({"person": _("The person works in another collaboration.")})
         same = self.council.seats.filter(person=self.person).exclude(pk=self.pk)

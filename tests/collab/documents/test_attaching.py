@@ -176,7 +176,7 @@ def test_no_kept_file_is_shown_in_a_page_whatever_it_is(cast, attach, as_):
     assert Document.objects.count() == len(GOOD)
     for document in Document.objects.all():
         answer = as_(cast.cia).get(document.get_file_url())
-        answer.close()
+        assert b"".join(answer.streaming_content)
         assert answer.headers["Content-Disposition"].startswith("attachment; ")
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
