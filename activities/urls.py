@@ -17,6 +17,7 @@ from .views import (
     gathered,
     generations,
     judging,
+    meetings,
     offering,
     overview,
     people,
@@ -189,6 +190,10 @@ proposal_urls = [
     path("forslag/<slug:public_id>/avboj/", proposing.DeclineProposal.as_view(), name="decline_proposal"),
     path("forslag/<slug:public_id>/ta-tillbaka/", proposing.TakeBack.as_view(), name="take_back_proposal"),
 ]
+meeting_urls = [
+    path("moten/punkter/<slug:public_id>/ta-upp/", meetings.TakePoint.as_view(), name="take_point"),
+    path("moten/<slug:public_id>/underlag/", meetings.PackMake.as_view(), name="make_pack"),
+]
 reminder_urls = [
     path("delar/<slug:public_id>/paminn/", reminders.Remind.as_view(), name="nudge"),
     path("svar/<str:token>/", answering.Answer.as_view(), name="answer"),
@@ -213,6 +218,7 @@ urlpatterns = [
     *promise_urls,
     *calendar_urls,
     *workbook_urls,
+    *meeting_urls,
     *reminder_urls,
     *offer_urls,
     *proposal_urls,

@@ -52,4 +52,6 @@ SENTENCES = {
     "signature_corrected": lambda: _("corrected the signature of %(party)s"),
     "signature_withdrawn": lambda: _("took back the signature of %(party)s: %(reason)s"),
     "signed": lambda: _("signed for %(party)s"),
+    "registered": lambda: _("registered %(what)s"),
+    "grounds_changed": lambda: _("changed what %(what)s rests on"),
 }

@@ -19,7 +19,7 @@ class DecisionTable(Table):
         Column(_("Body"), "body", width=30),
         Column(_("Date"), "decided_on", DATE, 12),
         Column(_("Paragraph"), "paragraph", width=11),
-        Column(_("Registry number"), "dnr", width=18),
+        Column(_("Registry number"), "all_numbers", width=24),
         Column(_("Matter"), "matter", width=48),
         Column(_("Outcome"), "outcome", width=26, show=words(Decision.Outcome)),
         Column(_("Wording"), "wording", width=60),
@@ -28,4 +28,4 @@ class DecisionTable(Table):
     )
 
     def rows(self):
-        return Decision.objects.for_actor(self.actor).order_by("declaration", "order", "pk")
+        return Decision.objects.for_actor(self.actor).with_numbers().order_by("declaration", "order", "pk")

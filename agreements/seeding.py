@@ -17,11 +17,14 @@ from .models import (
     Appendix,
     CollaborationAgreement,
     Decision,
+    DecisionBody,
     DeclarationOfIntent,
     DeclarationParty,
     Motion,
     PriorityArea,
     Proposition,
+    RegistryNumber,
+    Reservation,
     Speaker,
 )
 
@@ -42,6 +45,7 @@ def load_seed(path):
     seed = Seed(collaboration)
     seed.load_parties(data.get("party", []))
     seed.load_areas(data.get("area", []))
+    seed.load_bodies(data.get("body", []))
     for declaration in data.get("declaration", []):
         seed.load_declaration(declaration)
     return collaboration
@@ -65,7 +69,7 @@ class Seed:
 
     def __init__(self, collaboration):
         self.collaboration = collaboration
-        self.parties, self.areas = {}, {}
+        self.parties, self.areas, self.bodies = {}, {}, {}
 
     def load_parties(self, rows):
         for order, facts in enumerate(rows, 1):
@@ -86,6 +90,13 @@ class Seed:
             self.areas[area.name] = area
             for text in aliases:
                 keep(AreaAlias, {"text": text}, by=["text"], area=area, party=None)
+
+    def load_bodies(self, rows):
+        """The bodies that decide, each of a party; a decision names them by the name."""
+        for row in rows:
+            facts = dict(row)
+            party = self.parties[facts.pop("party")]
+            self.bodies[party.code, facts["name"]] = keep(DecisionBody, facts, by=["name"], party=party)
 
     def load_declaration(self, row):
         facts = dict(row)
@@ -133,12 +144,20 @@ class Seed:
             Speaker: facts.pop("speakers", []),
             Motion: facts.pop("motions", []),
             Proposition: facts.pop("propositions", []),
+            Reservation: facts.pop("reservations", []),
             Appendix: facts.pop("appendices", []),
         }
         about = agreements.get(facts.pop("agreement", None))
-        decision = keep(
-            Decision, {"order": order, "agreement": about, **facts}, by=["order"], declaration=declaration
-        )
+        coordinating = next(party for party in self.parties.values() if party.is_coordinating)
+        details[RegistryNumber] = [
+            {"party": coordinating, "number": number} for number in facts.pop("numbers", [])
+        ]
+        known = {
+            "agreement": about,
+            "decided_by": self.bodies.get((coordinating.code, facts["body"])),
+            "passed_to": self.bodies.get((coordinating.code, facts.get("passed_on_to"))),
+        }
+        decision = keep(Decision, {"order": order, **known, **facts}, by=["order"], declaration=declaration)
         for model, rows in details.items():
             for place, detail in enumerate(rows, 1):
                 numbered = {"order": place, **detail} if model is Speaker else detail

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from .views import generations, mandate, signing
+from .views import decisions, generations, mandate, meetings, signing
 
 app_name = "agreements"
 
-declarations = [
+declaration_urls = [
     path("avsiktsforklaring/<slug:public_id>/", mandate.DeclarationDetail.as_view(), name="declaration"),
     path(
         "avsiktsforklaring/<slug:public_id>/redigera/",
@@ -14,7 +14,7 @@ declarations = [
         name="edit_declaration",
     ),
 ]
-generations_urls = [
+generation_urls = [
     path("avsiktsforklaring/ny/", generations.DeclarationCreate.as_view(), name="create_declaration"),
     path("overenskommelse/ny/", generations.AgreementCreate.as_view(), name="create"),
     path("overenskommelse/<slug:public_id>/ny-part/", generations.AgreementAdmit.as_view(), name="admit"),
@@ -52,15 +52,24 @@ signing_urls = [
         name="withdraw_declaration_signature",
     ),
 ]
-agreements = [
+agreement_urls = [
     path("overenskommelse/<slug:public_id>/", mandate.AgreementDetail.as_view(), name="detail"),
     path("overenskommelse/<slug:public_id>/redigera/", mandate.AgreementEdit.as_view(), name="edit"),
 ]
-decisions = [
-    path("beslut/<slug:public_id>/", mandate.DecisionDetail.as_view(), name="decision"),
-    path("exportera/beslut.<slug:kind>", mandate.DecisionExport.as_view(), name="export_decisions"),
+decision_urls = [
+    path("beslut/<slug:public_id>/", decisions.DecisionDetail.as_view(), name="decision"),
+    path("beslut/<slug:public_id>/redigera/", decisions.DecisionEdit.as_view(), name="edit_decision"),
+    path(
+        "avsiktsforklaring/<slug:public_id>/beslut/nytt/",
+        decisions.DecisionCreate.as_view(),
+        name="register_decision",
+    ),
+    path("beslutsorgan/", decisions.BodyList.as_view(), name="bodies"),
+    path("beslutsorgan/nytt/", decisions.BodyCreate.as_view(), name="create_body"),
+    path("beslutsorgan/<slug:public_id>/", decisions.BodyEdit.as_view(), name="edit_body"),
+    path("exportera/beslut.<slug:kind>", decisions.DecisionExport.as_view(), name="export_decisions"),
 ]
-documents = [
+document_urls = [
     path(
         "avsiktsforklaring/<slug:public_id>/dokument/nytt/",
         mandate.DeclarationDocumentCreate.as_view(),
@@ -73,16 +82,33 @@ documents = [
     ),
     path(
         "beslut/<slug:public_id>/dokument/nytt/",
-        mandate.DecisionDocumentCreate.as_view(),
+        decisions.DecisionDocumentCreate.as_view(),
         name="add_decision_document",
+    ),
+]
+council_urls = [
+    path("rad/", meetings.CouncilList.as_view(), name="councils"),
+    path("rad/nytt/", meetings.CouncilCreate.as_view(), name="create_council"),
+    path("rad/<slug:public_id>/", meetings.CouncilDetail.as_view(), name="council"),
+    path("rad/<slug:public_id>/redigera/", meetings.CouncilEdit.as_view(), name="edit_council"),
+    path("rad/<slug:public_id>/platser/ny/", meetings.SeatCreate.as_view(), name="add_seat"),
+    path("platser/<slug:public_id>/", meetings.SeatEdit.as_view(), name="edit_seat"),
+    path("rad/<slug:public_id>/moten/nytt/", meetings.MeetingCreate.as_view(), name="call_meeting"),
+    path("moten/<slug:public_id>/", meetings.MeetingDetail.as_view(), name="meeting"),
+    path("moten/<slug:public_id>/redigera/", meetings.MeetingEdit.as_view(), name="edit_meeting"),
+    path(
+        "moten/<slug:public_id>/dokument/nytt/",
+        meetings.MeetingDocumentCreate.as_view(),
+        name="add_meeting_document",
     ),
 ]
 urlpatterns = [
     path("", mandate.Mandate.as_view(), name="list"),
-    *generations_urls,
+    *generation_urls,
     *signing_urls,
-    *declarations,
-    *agreements,
-    *decisions,
-    *documents,
+    *declaration_urls,
+    *agreement_urls,
+    *decision_urls,
+    *document_urls,
+    *council_urls,
 ]

@@ -103,6 +103,11 @@ situation_urls = [
     path("lagesbild/lagesbilder/ny/", situation.SituationCreate.as_view(), name="situation_create"),
     path("lagesbild/lagesbilder/<slug:public_id>/", situation.SituationPage.as_view(), name="situation"),
     path(
+        "lagesbild/lagesbilder/<slug:public_id>/dokument/nytt/",
+        situation.SituationDocumentCreate.as_view(),
+        name="add_situation_document",
+    ),
+    path(
         "lagesbild/lagesbilder/<slug:public_id>/andra/",
         situation.SituationEdit.as_view(),
         name="situation_edit",

@@ -29,7 +29,7 @@ from activities.models import (
 )
 from activities.reminders.mail_links import MailLink
 from activities.workbook.reading import Read
-from agreements.models import Decision
+from agreements.models import Council, Decision, DecisionBody, Meeting, Seat
 from collab.clock import today
 from collab.documents.examining import examine
 from collab.management.commands.list_routes import routes
@@ -131,6 +131,25 @@ activities:settle              -           login 403   in    in    in    in    i
 activities:share               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:take_back_occasion  occasion    login 404   404   404   404   403   403   in    in    in    403
 activities:subject             priority    login 403   404   404   404   in    in    in    in    in    in
+agreements:add_declaration_document declaration login 404 404 404   404   403   403   403   403   in    403
+agreements:add_meeting_document meeting    login 404 404   404   403   403   404   403   403   in    404
+agreements:add_seat            council     login 404 404   404   403   403   404   403   403   in    404
+agreements:bodies              -           login 403 in    in    in    in    in    in    in    in    in
+agreements:call_meeting        council     login 404 404   404   403   403   404   403   403   in    404
+agreements:council             council     login 403 404   404   in    in    404   in    in    in    404
+agreements:councils            -           login 403 in    in    in    in    in    in    in    in    in
+agreements:create_body         -           login 403 in    403   403   403   403   403   in    in    403
+agreements:create_council      -           login 403 in    403   403   403   403   403   403   in    403
+agreements:edit_body           body        login 403 404   403   403   403   403   403   403   in    403
+agreements:edit_council        council     login 403 404   404   403   403   404   403   403   in    404
+agreements:edit_decision       decision    login 403 404   404   404   403   403   403   403   in    403
+agreements:edit_meeting        meeting     login 403 404   404   403   403   404   403   403   in    404
+agreements:edit_seat           seat        login 403 404   404   403   403   404   403   403   in    404
+agreements:meeting             meeting     login 403 404   404   in    in    404   in    in    in    404
+agreements:register_decision   declaration login 404 404   404   404   403   403   403   in    in    403
+activities:take_point          point       login 404 404   404   403   403   404   in    in    in    404
+activities:make_pack           meeting     login 403 404   404   403   403   404   403   403   in    404
+lagesbild:add_situation_document situation login 404 404   in    404   403   in    in    in    in    403
 agreements:add_decision_document decision  login 404   404   404   404   403   403   403   403   in    403
 agreements:add_document        agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:templates           -           login 403   in    403   403   403   in    in    in    in    403
@@ -315,6 +334,13 @@ def world(request, settings, tmp_path):
         )
         for joint in (cast.agreement, cast.declaration)
     ]
+    cast.body = DecisionBody.objects.create(party=cast.k, name="Kommunfullmäktige")
+    cast.council = Council(collaboration=cast.ekby, name="Strategiskt råd")
+    cast.council.begin(by=cast.alva)
+    cast.seat = Seat(council=cast.council, person=cast.lea)
+    cast.seat.take(by=cast.alva)
+    cast.meeting = Meeting(council=cast.council, held_on=today())
+    cast.meeting.call(by=cast.alva, points=[{"title": "Läget"}])
     cast.measure = Indicator.objects.create(
         collaboration=cast.ekby, name="Bränder", unit="antal", is_published=True
     )
@@ -376,6 +402,11 @@ SUBJECTS = {
     "decision": lambda cast: [cast.decision.public_id],
     "signature": lambda cast: [cast.signature.public_id],
     "signed": lambda cast: [cast.signed.public_id],
+    "body": lambda cast: [cast.body.public_id],
+    "council": lambda cast: [cast.council.public_id],
+    "seat": lambda cast: [cast.seat.public_id],
+    "meeting": lambda cast: [cast.meeting.public_id],
+    "point": lambda cast: [cast.meeting.points.get().public_id],
     "party": lambda cast: [cast.p.public_id],
     "member": lambda cast: [cast.bo.public_id],
     "batch": lambda cast: [cast.batch.public_id],

@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver, resolve
 from django.views.generic.base import TemplateResponseMixin
 
 from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
-from agreements.models import Decision
+from agreements.models import Council, Decision, DecisionBody, Meeting, Seat
 from collab.clock import today
 from lagesbild.models import (
     CRITERIA,
@@ -41,7 +41,11 @@ MORE = {
         "{signature}", "{signature}ta-tillbaka/", "{signed}", "{signed}ta-tillbaka/",
         "{agreement}efterfoljare/", "{agreement}lamna/", "{agreement}lamna/?party={leaving}",
         "{declaration}lamna/?party={leaving}",
-        "{decision}", "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
+        "{decision}", "{decision}redigera/", "{declaration}beslut/nytt/", "/avtal/beslutsorgan/",
+        "/avtal/beslutsorgan/nytt/", "{body}", "/avtal/rad/", "/avtal/rad/nytt/", "{council}", "{council}redigera/",
+        "{council}platser/ny/", "{seat}", "{council}moten/nytt/", "{meeting}", "{meeting}redigera/", "{point}",
+        "{meeting}dokument/nytt/", "{situation}dokument/nytt/",
+        "{decision}dokument/nytt/", "{agreement}redigera/", "{declaration}redigera/",
         "{indicator}", "{indicator}andra/", "/lagesbild/indikatorer/ny/", "{value}", "{area}", "{delivery}",
         "/lagesbild/lagesbilder/", "/lagesbild/lagesbilder/ny/", "{situation}", "{situation}andra/",
         "{situation}bedom/",
@@ -87,6 +91,13 @@ def places_of(world, client):  # noqa: F811
     world.decision = Decision.objects.create(
         declaration=world.declaration, matter="Trygghet", body="Kommunstyrelsen", outcome="approved"
     )
+    body = DecisionBody.objects.create(party=world.k, name="Kommunstyrelsen", short="KS")
+    council = Council(collaboration=world.ekby, name="Strategiskt råd", purpose="Leder arbetet.")
+    council.begin(by=world.alva)
+    seat = Seat(council=council, person=world.lea, position="Chef", is_leading=True)
+    seat.take(by=world.alva)
+    meeting = Meeting(council=council, held_on=today(), place="Rådhuset")
+    meeting.call(by=world.alva, points=[{"title": "Läget", "notes": "Bra.", "decision": "Tänd lampan."}])
     measure = Indicator.objects.create(
         collaboration=world.ekby, name="Bränder", unit="antal", is_published=True
     )
@@ -161,6 +172,11 @@ def places_of(world, client):  # noqa: F811
         "signed": signatures[1].get_edit_url(),
         "leaving": world.p.public_id,
         "decision": world.decision.get_absolute_url(),
+        "body": f"/avtal/beslutsorgan/{body.public_id}/",
+        "council": council.get_absolute_url(),
+        "seat": f"/avtal/platser/{seat.public_id}/",
+        "meeting": meeting.get_absolute_url(),
+        "point": f"/moten/punkter/{meeting.points.get().public_id}/ta-upp/",
         "agreement": world.agreement.get_absolute_url(),
         "declaration": world.declaration.get_absolute_url(),
         "indicator": measure.get_absolute_url(),

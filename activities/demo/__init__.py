@@ -15,6 +15,7 @@ from .figures import deliver_figures, order_figures
 from .followed_up import add_followup, set_judgements
 from .linked import link
 from .mandate import mandate_for
+from .meetings import hold_meetings
 from .needs import analyse
 from .offers import make_offers
 from .planned import plan_further
@@ -49,6 +50,7 @@ def load_demo(day):
         order_figures(read("orders")["order"], day, collaboration, by=coordinator)
     make_work(day, mandate, collaboration, people, by=coordinator)
     analyse(read("needs"), day, noon, mandate.current, people)
+    hold_meetings(read("meetings"), day, mandate.current, people, by=coordinator)
     make_offers(read("offers"), day, mandate.current, parties, people)
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)

@@ -105,10 +105,11 @@ KINDS = [
         "beslut",
         gettext_lazy("Decisions"),
         lambda actor: searchable(
-            Decision.objects.for_actor(actor), "matter", "body", "summary", "wording", "dnr", "paragraph"
+            Decision.objects.for_actor(actor).with_numbers(),
+            *("matter", "body", "summary", "wording", "all_numbers", "paragraph"),
         ),
         "matter",
-        own_texts("body", "summary", "wording", "dnr", "paragraph"),
+        own_texts("body", "summary", "wording", "all_numbers", "paragraph"),
         beside=lambda row: row.body,
     ),
     Kind(

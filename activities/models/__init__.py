@@ -26,6 +26,7 @@ from .saved_view import SavedView
 from .status import Cause, Status, joint_status
 from .step import Step
 from .succession import ActivityFate, Fate, Succession
+from .taken_point import TakenPoint
 from .template import ActivityTemplate, TemplatePart
 from .upload import UploadedRow, WorkbookUpload
 
@@ -73,6 +74,7 @@ __all__ = [
     "Status",
     "Step",
     "Succession",
+    "TakenPoint",
     "TemplatePart",
     "Unanswered",
     "UploadedRow",

@@ -8,12 +8,18 @@ from .agreement import (
     PriorityArea,
 )
 from .attachment import AgreementDocument, DecisionDocument, DeclarationDocument
-from .decision import Appendix, Decision, Motion, Proposition, Speaker
+from .basis import DecisionBasis
+from .body import DecisionBody
+from .council import Council, CouncilGrant, Seat
+from .decision import Decision
 from .declaration import DeclarationOfIntent, DeclarationOfIntentGrant, DeclarationParty
 from .joint import Joint, Stage
+from .meeting import AgendaPoint, Meeting, MeetingDocument, MeetingPack
+from .minutes import Appendix, Motion, Proposition, RegistryNumber, Reservation, Speaker
 from .signature import AgreementSignature, DeclarationSignature
 
 __all__ = [
+    "AgendaPoint",
     "AgreementArea",
     "AgreementDocument",
     "AgreementParty",
@@ -21,7 +27,11 @@ __all__ = [
     "Appendix",
     "CollaborationAgreement",
     "CollaborationAgreementGrant",
+    "Council",
+    "CouncilGrant",
     "Decision",
+    "DecisionBasis",
+    "DecisionBody",
     "DecisionDocument",
     "DeclarationDocument",
     "DeclarationOfIntent",
@@ -29,9 +39,15 @@ __all__ = [
     "DeclarationParty",
     "DeclarationSignature",
     "Joint",
+    "Meeting",
+    "MeetingDocument",
+    "MeetingPack",
     "Motion",
     "PriorityArea",
     "Proposition",
+    "RegistryNumber",
+    "Reservation",
+    "Seat",
     "Speaker",
     "Stage",
 ]

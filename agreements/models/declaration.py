@@ -27,7 +27,8 @@ class DeclarationQuerySet(Drafting, PeriodQuerySet):
         return (
             self.current_first()
             .prefetch_related(Prefetch("agreements", below, to_attr="tree"))
-            .prefetch_related("parts__party", "decisions__agreement")
+            .prefetch_related("parts__party", "decisions__agreement", "decisions__decided_by")
+            .prefetch_related("decisions__passed_to", "decisions__numbers")
             .prefetch_related("signatures__entered_by__user", "signatures__entered_by__party")
             .with_predecessor(actor)
         )
@@ -47,6 +48,11 @@ class DeclarationOfIntent(Public, Versioned, Joint):
         "sign": [
             Granted("view", to=frozenset({Role.LEAD})),
             Granted("change", to=frozenset({Role.COORDINATOR})),
+        ],
+        # To register what a body has decided about it: for any party, or for one's own.
+        "decide": [
+            Granted("change", to=frozenset({Role.COORDINATOR})),
+            Granted("view", to=frozenset({Role.LEAD})),
         ],
     }
 
@@ -94,6 +100,20 @@ class DeclarationOfIntent(Public, Versioned, Joint):
             for one in self.decisions.all()
             if one.agreement_id is None or one.agreement.starts_on == self.starts_on
         ]
+
+    def next_decision(self, actor, *, body=None):
+        """What a form about the next decision begins with, as far as `actor` sees; `body` is the public id of one."""
+        last = self.decisions.for_actor(actor).select_related("agreement", "passed_to").last()
+        bodies = self.decisions.model.decided_by.field.related_model.objects.for_actor(actor, "decide")
+        awaited = last and last.awaited_body
+        chosen = bodies.filter(public_id=body or (awaited.public_id if awaited else "")).first()
+        following = chosen and bodies.after(chosen)
+        return {
+            "matter": last.matter if last else "",
+            "agreement": last.agreement.public_id if last and last.agreement else None,
+            "decided_by": chosen and chosen.public_id,
+            "passed_to": following and following.public_id,
+        }
 
     def due_grants(self):
         """The parties of the declaration see it; the coordinating party keeps it."""

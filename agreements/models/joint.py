@@ -150,7 +150,7 @@ class Joint(Period, Grantable):
     def awaited_body(self, on=None):
         """The body that the matter was passed on to and that has not decided; "" when none is awaited."""
         last = self.last_decision(on)
-        return last.passed_on_to if last else ""
+        return last.expects if last else ""
 
     def stage(self, on=None):
         """Where it stands on a day, today unless told."""

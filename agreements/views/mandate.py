@@ -1,10 +1,8 @@
-"""Pages of the mandate: the tree from intent to activity, and each declaration, agreement and decision."""
+"""Pages of the mandate: the tree from intent to activity, and each declaration and agreement."""
 
 from agreements import happenings
 from agreements.forms.mandate import AgreementForm, DeclarationForm
-from agreements.lists import DecisionTable
-from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent
-from collab.export.pages import ExportPage
+from agreements.models import CollaborationAgreement, DeclarationOfIntent
 from collab.pages import DetailPage, EditPage, ListPage
 from collab.views.documents import AttachPage
 
@@ -46,23 +44,6 @@ class AgreementDetail(DetailPage):
         return super().get_context_data(events=events, **kwargs)
 
 
-class DecisionDetail(DetailPage):
-    model = Decision
-    section = "agreements"
-
-    def get_queryset(self):
-        return super().get_queryset().with_minutes(self.request.actor)
-
-    def get_context_data(self, **kwargs):
-        decision, actor = self.object, self.request.actor
-        events = happenings.about(decision.declaration, actor, only=decision)
-        return super().get_context_data(events=events, **kwargs)
-
-
-class DecisionExport(ExportPage):
-    table = DecisionTable
-
-
 class DeclarationEdit(EditPage):
     model = DeclarationOfIntent
     form_class = DeclarationForm
@@ -85,8 +66,3 @@ class AgreementDocumentCreate(AttachPage):
 class DeclarationDocumentCreate(AttachPage):
     section = "agreements"
     within = (DeclarationOfIntent, "change")
-
-
-class DecisionDocumentCreate(AttachPage):
-    section = "agreements"
-    within = (Decision, "change")

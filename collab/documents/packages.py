@@ -39,7 +39,13 @@ DDE = re.compile(rb"<w:instrText[^>]*>[^<]*\bDDE(AUTO)?\b", re.IGNORECASE)
 MACRO_PARTS = re.compile(
     r"vbaproject|vbadata|macrosheets/|activex|^basic/|^scripts/|\.(vba|xlm)$", re.IGNORECASE
 )
-FOREIGN_PART = re.compile(r"\.(bin|exe|com|bat|js|vbs|dll|jar|html?|svgz)$", re.IGNORECASE)
+FOREIGN_PART = re.compile(
+    r"\.(bin|exe|com|bat|cmd|js|vbs|hta|ps1|sh|php|py|dll|so|jar|class|dex|mf|swf|x?html?|mht(ml)?|svgz)$",
+    re.IGNORECASE,
+)
+ACTING_DRAWING = re.compile(
+    rb"<\s*(script|foreignObject|iframe)\b|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
+)
 
 
 def kind_of_package(content, *, is_outer=True):
@@ -142,11 +148,14 @@ def check_parts(package, entries, *, is_outer):
             if not is_outer:
                 raise Refused("embedded")
             kind_of_package(data, is_outer=False)
-        if entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            check_markup(entry.filename, data)
+        check_markup(entry.filename.lower(), data)
 
 
 def check_markup(name, data):
+    if name.endswith(".svg") and ACTING_DRAWING.search(data):
+        raise Refused("embedded")
+    if not name.endswith((".xml", ".rels", ".vml")):
+        return
     if any(mark in data[: 1 << 16] for mark in ENTITIES):
         raise Refused("two_in_one", kind=A_DOCUMENT)
     if name.endswith(".rels") and FETCHING.search(data):

@@ -18,6 +18,7 @@ ACTS = {
     "password": re.compile(rb"/Encrypt\b"),
     "active": re.compile(
         rb"/(JavaScript|JS|Launch|RichMedia|XFA|SubmitForm|ImportData|GoToE|Movie|Sound)(?![A-Za-z0-9])"
+        rb"|/URI\s*(\(\s*(?i:javascript):|<6[aA]617661736372697074)"
     ),
     "embedded": re.compile(rb"/(EmbeddedFiles?|Filespec|Collection)(?![A-Za-z0-9])"),
 }
@@ -38,6 +39,8 @@ def check_pdf(content):
     plain = skeleton(content)
     if b"startxref" not in plain:
         raise Refused("broken")
+    if plain.count(START) > 1:
+        raise Refused("two_in_one", kind=KINDS["pdf"].label)
     for code, pattern in ACTS.items():
         if pattern.search(plain):
             raise Refused(code)

@@ -15,7 +15,11 @@ FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 FOREIGN = re.compile(rb"PK\x03\x04|PK\x05\x06|%PDF-|<\s*(html|script|svg|\?php|!doctype)", re.IGNORECASE)
 # Where a camera writes who, when and where: Exif and XMP, IPTC, comments.
+# The segments of programs, and comments.
+BESIDE = frozenset([*range(0xE0, 0xF0), 0xFE])
 TELLING = {0xE1, 0xED, 0xFE}
+# The chunks that are the picture itself, where any bytes may stand.
+DRAWN = {b"IDAT", b"fdAT"}
 TELLING_CHUNKS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
@@ -23,6 +27,9 @@ def check_png(content):
     for name, data in png_chunks(content):
         if name == b"IHDR":
             check_pixels(*struct.unpack(">II", data[:8]))
+        # What is beside the picture says something of it, and is no page, script or archive.
+        if name not in DRAWN and FOREIGN.search(data):
+            raise Refused("two_in_one", kind=KINDS["png"].label)
 
 
 def png_chunks(content):
@@ -51,10 +58,12 @@ def check_pixels(width, height):
 def check_jpeg(content):
     """The picture itself; what a phone puts behind it is left out, and anything else there is refused."""
     segments = list(jpeg_segments(content, 0))
-    for marker, start, _stop in segments:
+    for marker, start, stop in segments:
         if marker in FRAMES:
             height, width = struct.unpack(">HH", content[start + 5 : start + 9].ljust(4, b"\0"))
             check_pixels(width, height)
+        if marker in BESIDE and FOREIGN.search(content, start, stop):
+            raise Refused("two_in_one", kind=KINDS["jpeg"].label)
     _marker, _start, stop = segments[-1]
     if not is_of_a_phone(content[stop:].lstrip(b"\0")):
         raise Refused("two_in_one", kind=KINDS["jpeg"].label)

@@ -1,7 +1,9 @@
 """The nouns of the situational picture."""
 
+from .attachment import SituationDocument
 from .batch import RELEASERS, ImportBatch, ImportBatchGrant, NothingNew
 from .cause import Cause, tree_of
+from .decided import DecisionPicture
 from .delivery import Delivery
 from .edition import Approval, Edition
 from .indicator import Indicator, Source
@@ -26,6 +28,7 @@ __all__ = [
     "Approval",
     "Breakdown",
     "Cause",
+    "DecisionPicture",
     "Delivery",
     "Edition",
     "Evidence",
@@ -42,6 +45,7 @@ __all__ = [
     "PriorityBasis",
     "ReferenceFile",
     "Score",
+    "SituationDocument",
     "SituationalPicture",
     "Source",
     "StagedValue",

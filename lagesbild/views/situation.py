@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from collab.access import may
 from collab.models import AuditEvent
 from collab.pages import ActionPage, CreatePage, DetailPage, EditPage, ListPage, VerbPage
+from collab.views.documents import AttachPage
 from lagesbild.forms import RevealForm, ScoreForm, SituationForm
 from lagesbild.models import (
     CRITERIA,
@@ -122,3 +123,10 @@ class SituationScore(SituationPages, VerbPage):
 class SituationReveal(SituationPages, VerbPage):
     form_class = RevealForm
     template_name = "lagesbild/situation_reveal.html"
+
+
+class SituationDocumentCreate(AttachPage):
+    """Whoever works for a party may add what the others need to read."""
+
+    section = "lagesbild"
+    within = (SituationalPicture, "score")

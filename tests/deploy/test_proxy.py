@@ -98,7 +98,7 @@ def paths(document, key):
     """Twenty and more forms of path to the file, by the portal's address and by where it lies."""
     own, file, lies = document.public_id, document.get_file_url(), f"{key[:2]}/{key}"
     by_address = [
-        file, file + "1/", file + "0/", file.rstrip("/"), file + "?v=1", file.replace("/fil/", "//fil/"),
+        file, file + "1/", file + "2/", file + "0/", file.rstrip("/"), file + "?v=1", file.replace("/fil/", "//fil/"),
         file.replace("dokument", "%64okument"), f"/dokument/{own}/fil/../fil/", f"/dokument/{own}/fil/1/..",
         f"/dokument/{own.upper()}/fil/", f"/dokument/{key}/fil/",
     ]  # fmt: skip
@@ -126,7 +126,11 @@ def test_no_byte_of_a_file_comes_past_the_gate_and_what_comes_runs_nowhere(proxy
     activity = cast.activity("Ljus på vägen")
     upload = examine("Plan för hösten.pdf", pdf())
     document = ActivityDocument.attach(upload, row=activity, by=cast.bo)
+    first = document.newest
+    newer = pdf(b"/PageMode/UseNone")
+    document.take(examine("Plan för hösten.pdf", newer), by=cast.bo)
     by_address, by_place = paths(document, document.newest.key)
+    by_place += paths(document, first.key)[1]
     assert len(by_address + by_place) >= 20
     for cookie in ("", cookie_of(cast.omar), cookie_of(cast.eli)):
         for path in by_address + by_place:
@@ -138,7 +142,8 @@ def test_no_byte_of_a_file_comes_past_the_gate_and_what_comes_runs_nowhere(proxy
     for path in by_place:
         assert b"%PDF" not in proxy(path, holder)[1], path
     answer, body = proxy(document.get_file_url(), holder)
-    assert body == pdf()
+    assert body == newer
+    assert proxy(f"{document.get_file_url()}1/", holder)[1] == pdf()
     assert answer.getheader("Content-Disposition") == (
         "attachment; filename*=utf-8''Plan%20f%C3%B6r%20h%C3%B6sten.pdf"
     )
@@ -147,4 +152,4 @@ def test_no_byte_of_a_file_comes_past_the_gate_and_what_comes_runs_nowhere(proxy
     assert answer.headers.get_all("Cache-Control") == ["no-store, private"]
     assert proxy(document.get_file_url(), holder, "GET", Range="bytes=0-3")[1] == b"%PDF"
     answer, body = proxy(document.get_file_url(), holder, "HEAD")
-    assert (body, answer.getheader("Content-Length")) == (b"", str(len(pdf())))
+    assert (body, answer.getheader("Content-Length")) == (b"", str(len(newer)))

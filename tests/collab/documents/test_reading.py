@@ -141,11 +141,12 @@ def test_a_secret_document_is_for_those_who_work_with_it(cast, attach, as_):
 def test_other_parties_get_an_office_file_without_the_names_in_it_and_the_own_party_the_original(
     cast, attach, as_
 ):
-    attach(cast.bo, cast.activity(), DOCX, office())
+    sent = office()
+    attach(cast.bo, cast.activity(), DOCX, sent)
     url = Document.objects.get().get_file_url()
-    assert bytes_of(as_(cast.lea).get(url)) == office()
+    assert bytes_of(as_(cast.lea).get(url)) == sent
     theirs = bytes_of(as_(cast.alva).get(url))
-    assert theirs != office()
+    assert theirs != sent
     assert b"Hemlig" not in theirs
 
 

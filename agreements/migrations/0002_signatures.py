@@ -11,8 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_documents'),
-        ('collab', '0007_visits'),
+        ('agreements', '0001_begin'),
+        ('collab', '0001_begin'),
     ]
 
     operations = [

@@ -25,7 +25,7 @@ def keep_signatures(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0004_signatures'),
+        ('agreements', '0002_signatures'),
     ]
 
     operations = [

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collab', '0007_visits'),
-        ('lagesbild', '0006_work'),
+        ('collab', '0001_begin'),
+        ('lagesbild', '0005_decision_chain'),
     ]
 
     operations = [

@@ -11,9 +11,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0018_causes'),
-        ('agreements', '0005_signatures_of_parts'),
-        ('collab', '0007_visits'),
+        ('activities', '0001_begin'),
+        ('agreements', '0003_signatures_of_parts'),
+        ('collab', '0001_begin'),
     ]
 
     operations = [
