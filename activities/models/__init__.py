@@ -22,6 +22,7 @@ from .proposal import Proposal, ProposalGrant
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
+from .snapshot import Publication, Snapshot, SnapshotReopening
 from .status import Cause, Status, joint_status
 from .step import Step
 from .template import ActivityTemplate, TemplatePart
@@ -59,10 +60,13 @@ __all__ = [
     "PromiseParty",
     "Proposal",
     "ProposalGrant",
+    "Publication",
     "Reminder",
     "Reopening",
     "ReportAttachment",
     "SavedView",
+    "Snapshot",
+    "SnapshotReopening",
     "Status",
     "Step",
     "TemplatePart",

@@ -3,6 +3,7 @@
 from django import template
 
 from activities.under_agreement import Work
+from collab.access import WORKING
 
 register = template.Library()
 
@@ -11,3 +12,9 @@ register = template.Library()
 def work_under(context, agreement):
     """The priority areas of an agreement with the activities in them that the acting person may see."""
     return Work(agreement, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def may_follow(context):
+    """Whether the acting person sees the work itself, and not the frozen reports alone."""
+    return context["request"].actor.role in WORKING
