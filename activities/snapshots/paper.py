@@ -156,10 +156,10 @@ def trend_of(trend):
 
 def about(trend):
     """From when to when, in which unit, and what the dashed line is."""
-    said = [f"{trend['periods'][0]}–{trend['periods'][-1]}" if trend["periods"] else ""]
-    said += [trend["unit"] if trend["unit"] != "%" else _("percent")]
-    said += [_("Dashed: the whole municipality.") if trend["reference"] else ""]
-    return ". ".join(filter(None, said))
+    unit = trend["unit"] if trend["unit"] != "%" else _("percent")
+    span = f"{trend['periods'][0]}–{trend['periods'][-1]}" if trend["periods"] else ""
+    dashed = _("Dashed: the whole municipality.") if trend["reference"] else ""
+    return ". ".join(filter(None, [", ".join(filter(None, [span, unit])), dashed]))
 
 
 def panel_of(trend, panel):
