@@ -11,19 +11,23 @@ from .paper import about, page_of, panels, sign_of
 class Report:
     """A draft or a frozen version, for one actor."""
 
-    def __init__(self, content, actor, *, state=""):
-        self.content, self.actor, self.state = content, actor, state
+    def __init__(self, content, actor, *, state="", per=None):
+        self.content, self.actor, self.state, self.per = content, actor, state, per
 
     @property
     def page(self):
         """Everything that is printed, each row with the `url` of what it rests on, or none where it is hidden."""
-        found = addresses(keys_in(self.content), self.actor)
+        found = {key: of_day(key, url, self.per) for key, url in self.addresses.items()}
         page = page_of(self.content, state=self.state)
         return {
             **linked(page, found),
             "bar": charts.stack([(row["status"], row["total"]) for row in self.content["statuses"]]),
             "trends": [self.trend(n, one, found) for n, one in enumerate(self.content["trends"])],
         }
+
+    @property
+    def addresses(self):
+        return addresses(keys_in(self.content), self.actor)
 
     def trend(self, n, trend, found):
         """Its panels, and a table in which each figure leads to its cell."""
@@ -50,6 +54,14 @@ def linked(content, found):
         if key in content:
             said[name] = found.get(content[key], "")
     return said
+
+
+def of_day(key, url, per):
+    """The address of an activity or of what was told of it, on the same day as the report is of."""
+    if per is None or not key.startswith(("activity:", "report:")):
+        return url
+    page, mark, anchor = url.partition("#")
+    return f"{page}?per={per.isoformat()}{mark}{anchor}"
 
 
 def state_of(snapshot):

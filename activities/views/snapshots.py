@@ -49,7 +49,7 @@ class ReportDraft(OfAgreement, DetailPage):
         content = contents(self.object, actor, one_round=one_round, at=asked.at)
         versions = Snapshot.objects.for_actor(actor).of(self.object, one_round).for_page()
         return super().get_context_data(
-            report=Report(content, actor),
+            report=Report(content, actor, per=asked.day),
             versions=versions,
             round=one_round,
             rounds=asked.rounds,

@@ -113,6 +113,8 @@ def test_the_pages_are_of_that_day_with_nothing_to_fill_in(work, as_, days):
         assert "Ljus på vägen" in page
         assert f"{work.one.get_absolute_url()}?per={first}" in page
     assert "Ljus på hela vägen" in client.get(f"{work.one.get_absolute_url()}?per={days[2].isoformat()}").text
+    page = client.get(f"/rapporter/utkast/{work.agreement.public_id}/?per={first}").text
+    assert f"{work.one.get_absolute_url()}?per={first}" in page
     assert "Läget per" not in client.get(f"/aktiviteter/?per={today().isoformat()}").text
 
 
