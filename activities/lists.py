@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.forms.filtering import ActivityFilter
+from agreements.models import CollaborationAgreement
 from collab.export.table import DATE, MOMENT, NUMBER, Column, Table, address, words, yes_or_no
 from collab.models import Area
 
 from .listing import Listing
 from .models import Activity, Commitment, FollowUpReport, FollowUpRound, Status
+from .plan import WHOLE, Plan
 from .progress import Progress
 
 LINK = address("activities:detail")
@@ -179,3 +181,40 @@ def progress_authors(progress):
     """(report, name of who wrote it) for the reports of a round."""
     rows = FollowUpReport.objects.for_actor(progress.actor).filter(round=progress.round)
     return rows.values_list("pk", "reported_by__user__name")
+
+
+class PlanTable(Table):
+    """The plan of measures of an agreement, all of it or the municipality's, with Brå's columns."""
+
+    name = gettext_lazy("Plan of measures")
+    columns = (
+        Column(gettext_lazy("Priority area"), width=26),
+        Column(gettext_lazy("Cause"), width=34),
+        Column(gettext_lazy("Measure"), width=44),
+        Column(gettext_lazy("Operational goals"), width=44),
+        Column(gettext_lazy("When"), width=24),
+        Column(gettext_lazy("Who"), width=48),
+        Column(gettext_lazy("Follow-up"), width=44),
+    )
+
+    def __init__(self, actor, query):
+        super().__init__(actor, query)
+        agreements = CollaborationAgreement.objects.for_actor(actor)
+        agreement = agreements.filter(public_id=query.get("agreement", "")).first()
+        if agreement is None:
+            raise Http404
+        self.plan = Plan(agreement, actor, query.get("scope", WHOLE))
+
+    @property
+    def narrowing(self):
+        words = (
+            _("The municipality's plan of measures (5 §)")
+            if self.plan.is_municipal
+            else str(self.plan.agreement)
+        )
+        return [(_("Of"), words)]
+
+    def cells(self):
+        for area, _needs, rows in self.plan.areas:
+            for row in rows:
+                yield [area.name, *row.cells]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from collab.navigation import COMMITMENTS_FIRST
 
+from .asking import asked_day
 from .listing import count_text
 from .models import Commitment, FollowUpRound
 from .models.questions import BESIDE_AT_MOST
@@ -14,6 +15,10 @@ def counts(request):
     entries, actor = getattr(request, "navigation", []), getattr(request, "actor", None)
     if actor is None or not entries:
         return {}
+    if day := asked_day(request):
+        # Whoever looks at another day stays there when the list is opened from the menu.
+        listed = next(entry for entry in entries if entry["key"] == "activities")
+        listed["url"] += f"?per={day.isoformat()}"
     # A page that has asked for the open rounds leaves them here.
     rounds = getattr(request, "open_rounds", None)
     if rounds is None:

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from lagesbild.models import Cause, Evidence, Need, PriorityBasis, Value
 
-from .models import Activity, ActivityCause
+from .models import Activity, ActivityCause, Snapshot
 from .models.status import OPEN
+from .snapshots.keys import key_of, key_of_value
 
 
 class Knots:
@@ -101,3 +102,9 @@ def thread_of_value(value, actor):
     found = Need.objects.for_actor(actor).resting_on(value).select_related("situation")
     seen = Evidence.objects.for_actor(actor).filter(need__in=found)
     return ThreadOfNeeds(found.filter(pk__in=seen.values("need")).distinct().ranked(), actor)
+
+
+def citing(row, actor):
+    """The frozen reports that rest on an activity, a figure or a need: the last knot of the thread."""
+    key = key_of_value(row) if isinstance(row, Value) else key_of(row)
+    return list(Snapshot.objects.for_actor(actor).citing([key]).for_page().newest_first())

@@ -17,14 +17,17 @@ from .views import (
     gathered,
     generations,
     judging,
+    law,
     meetings,
     offering,
     overview,
     people,
+    plan,
     promises,
     proposing,
     reminders,
     rounds,
+    snapshots,
     steps,
     templates,
     workbook,
@@ -108,6 +111,34 @@ round_urls = [
     path("rapportera/<slug:public_id>/pa-uppdrag/", commitments.ReportForPage.as_view(), name="report_for"),
     path("aktiviteter/<slug:public_id>/status/", judging.JudgePage.as_view(), name="judge"),
     path("aktiviteter/<slug:public_id>/status/lyft/", judging.LiftJudgement.as_view(), name="unjudge"),
+]
+snapshot_urls = [
+    path("rapporter/", snapshots.SnapshotList.as_view(), name="snapshots"),
+    path("rapporter/utkast/<slug:public_id>/", snapshots.ReportDraft.as_view(), name="report_draft"),
+    path(
+        "rapporter/utkast/<slug:public_id>/rapport.<slug:kind>",
+        snapshots.ReportDraftFile.as_view(),
+        name="report_draft_file",
+    ),
+    path("rapporter/utkast/<slug:public_id>/frys/", snapshots.ReportFreeze.as_view(), name="freeze_report"),
+    path("rapporter/<slug:public_id>/", snapshots.SnapshotDetail.as_view(), name="snapshot"),
+    path(
+        "rapporter/<slug:public_id>/rapport.<slug:kind>",
+        snapshots.SnapshotFile.as_view(),
+        name="snapshot_file",
+    ),
+    path(
+        "rapporter/<slug:public_id>/publicera/", snapshots.SnapshotPublish.as_view(), name="publish_snapshot"
+    ),
+    path(
+        "rapporter/<slug:public_id>/oppna-igen/", snapshots.SnapshotReopen.as_view(), name="reopen_snapshot"
+    ),
+]
+plan_urls = [
+    path("atgardsplan/<slug:public_id>/", plan.PlanPage.as_view(), name="plan"),
+    path("atgardsplan/<slug:public_id>/plan.docx", plan.PlanFile.as_view(), name="plan_file"),
+    path("exportera/atgardsplan.<slug:kind>", plan.PlanExport.as_view(), name="export_plan"),
+    path("lagen/", law.LawPage.as_view(), name="law"),
 ]
 finding_urls = [
     path("sok/", finding.SearchPage.as_view(), name="search"),
@@ -215,6 +246,8 @@ urlpatterns = [
     *document_urls,
     *comment_urls,
     *round_urls,
+    *snapshot_urls,
+    *plan_urls,
     *promise_urls,
     *calendar_urls,
     *workbook_urls,

@@ -48,18 +48,24 @@ class Granted:
     to: frozenset = EVERYONE
 
     def rows(self, queryset, actor):
-        day = today()
-        return queryset.alias(
-            granted=FilteredRelation(
-                "grants",
-                condition=Q(
-                    grants__group=actor.party_id,
-                    grants__permission=permission_id(queryset.model, self.permission),
-                    grants__starts_on__lte=day,
-                    grants__ends_on__gte=day,
-                ),
-            )
-        ).filter(granted__isnull=False)
+        return holding(queryset, actor, self.permission, today())
+
+
+def holding(queryset, actor, permission, day, name="granted"):
+    """The rows on which the acting party holds a permission on a day."""
+    condition = Q(
+        grants__group=actor.party_id,
+        grants__permission=permission_id(queryset.model, permission),
+        grants__starts_on__lte=day,
+        grants__ends_on__gte=day,
+    )
+    relation = FilteredRelation("grants", condition=condition)
+    return queryset.alias(**{name: relation}).filter(**{f"{name}__isnull": False})
+
+
+def granted_on(queryset, actor, day):
+    """Of rows that came through the gate, those that the acting party was also let see on another day."""
+    return holding(queryset, actor, "view", day, name="granted_then")
 
 
 @dataclass(frozen=True)

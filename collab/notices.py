@@ -85,6 +85,13 @@ TOPICS = (
         Pace.DAILY,
     ),
     Topic(
+        "frozen",
+        _("Follow-up reports"),
+        _("A report that you froze is there as a PDF, or one that you may read is published."),
+        ("report_frozen", "report_published"),
+        Pace.DAILY,
+    ),
+    Topic(
         "imports",
         _("Imports"),
         _("A large file that you left to the portal is read, imported, or could not be."),

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "collab.middleware.ActorMiddleware",
     "collab.middleware.LanguageMiddleware",
     "collab.middleware.SignInMiddleware",
+    "activities.middleware.AsOf",
 ]
 
 ROOT_URLCONF = "collab.urls"
@@ -153,6 +154,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "lagesbild.tasks.take_up",
         "schedule": 20.0,
         "options": {"expires": 15},
+    },
+    "set-snapshots": {
+        "task": "activities.tasks.set_snapshots",
+        "schedule": 30.0,
+        "options": {"expires": 25},
     },
     "forget-uploads": {"task": "activities.tasks.forget_uploads", "schedule": crontab(hour=3, minute=40)},
 }

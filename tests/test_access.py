@@ -28,6 +28,8 @@ from activities.models import (
     WorkbookUpload,
 )
 from activities.reminders.mail_links import MailLink
+from activities.snapshots.freezing import freeze
+from activities.snapshots.setting import set_pdf
 from activities.workbook.reading import Read
 from agreements.models import Council, Decision, DecisionBody, Meeting, Seat
 from collab.clock import today
@@ -88,6 +90,18 @@ activities:export_commitments  kind        login 403   in    in    403   in    i
 activities:export_round        kind        login 403   in    in    403   in    in    in    in    in    in
 activities:edit_round          round       login 403   404   404   404   403   403   403   403   in    403
 activities:follow_up           -           login 403   in    in    in    in    in    in    in    in    in
+activities:snapshots           -           login 403   in    in    in    in    in    in    in    in    in
+activities:report_draft        agreement   login 403   404   404   403   in    in    in    in    in    in
+activities:report_draft_file   draft_pdf   login 403   404   404   403   in    in    in    in    in    in
+activities:freeze_report       agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:snapshot            snapshot    login 403   404   404   404   in    in    in    in    in    in
+activities:snapshot_file       frozen_pdf  login 403   404   404   404   in    in    in    in    in    in
+activities:publish_snapshot    snapshot    login 403   404   404   404   403   403   403   403   in    403
+activities:reopen_snapshot     snapshot    login 404   404   404   404   403   403   403   403   in    403
+activities:plan                agreement   login 403   404   404   403   in    in    in    in    in    in
+activities:plan_file           agreement   login 403   404   404   403   in    in    in    in    in    in
+activities:export_plan         kind        login 403   404   404   403   404   404   404   404   404   404
+activities:law                 -           login 403   in    in    403   in    in    in    in    in    in
 activities:judge               activity    login 404   404   404   404   403   403   403   403   in    403
 activities:hand_over           member      login 404   404   403   403   403   403   in    in    in    403
 activities:inheritance         -           login 403   in    in    in    in    in    in    in    in    in
@@ -380,6 +394,9 @@ def world(request, settings, tmp_path):
     cast.saved = keep(name="Våra sena", query="state=late", by=cast.lea, for_party=True)
     cast.own_view = keep(name="Mina", query="state=mine", by=cast.lea)
     cast.comment = Comment.objects.write(activity=cast.shared, text="Ett ord", by=cast.bo)
+    frozen = freeze(cast.agreement, one_round=cast.asking, by=cast.alva)
+    set_pdf(frozen.pk)
+    cast.snapshot = frozen
     [cast.told] = tell([cast.bo], "planned", cast.shared, mail=False)
     return cast
 
@@ -436,6 +453,9 @@ SUBJECTS = {
     "upload": lambda cast: [cast.upload.public_id],
     "view": lambda cast: [cast.saved.public_id],
     "own_view": lambda cast: [cast.own_view.public_id],
+    "snapshot": lambda cast: [cast.snapshot.public_id],
+    "draft_pdf": lambda cast: [cast.agreement.public_id, "pdf"],
+    "frozen_pdf": lambda cast: [cast.snapshot.public_id, "pdf"],
     "told": lambda cast: [cast.told.public_id],
 }
 

@@ -1,6 +1,6 @@
 """No page goes unchecked: the pages of the picture, the imports and the mandate, and that no route is left out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -8,6 +8,8 @@ from django.urls import URLPattern, get_resolver, resolve
 from django.views.generic.base import TemplateResponseMixin
 
 from activities.models import Activity, ActivityTemplate, Dependency, Funding, Promise, SavedView, Step
+from activities.snapshots.freezing import freeze
+from activities.snapshots.setting import set_pdf
 from agreements.models import Council, Decision, DecisionBody, Meeting, Seat
 from collab.clock import today
 from lagesbild.models import (
@@ -54,6 +56,8 @@ MORE = {
         "{revealed}", "{weighed}", "{weighed}val/",
         "{cause}andra/", "{value}underlag/", "/underlag/", "/underlag/ny/", "{order}", "{order}publicerbar/",
         "/lagesbild/tackning/", "/lagesbild/tackning/?indikator={measure}",
+        "{written}", "{written}frys/", "/rapporter/", "{frozen}", "{frozen}oppna-igen/", "{measures}", "/lagen/",
+        "{agreement}?per={day}", "/aktiviteter/?per={day}",
         "{published}", "{view}", "/losenord/byt/", "/logga-ut/", "{part}", "{part}ta-bort/",
     ],
     "alva, planning": [
@@ -160,6 +164,8 @@ def places_of(world, client):  # noqa: F811
     for actor, mark in ((world.bo, 5), (world.alva, 1), (world.cia, 1)):
         revealed.score({weighed: dict.fromkeys(CRITERIA, mark)}, by=actor)
     revealed.reveal(reason="Rådet möts.", by=world.alva)
+    frozen = freeze(world.agreement, one_round=world.agreement.rounds.get(), by=world.alva)
+    set_pdf(frozen.pk)
     view = SavedView.objects.keep(name="Våra sena", query="state=late", by=world.alva, for_party=True)
     signatures = [
         joint.signatures.create(
@@ -195,6 +201,10 @@ def places_of(world, client):  # noqa: F811
         "view": f"/vyer/{view.public_id}/",
         "published": promise.get_absolute_url(),
         "part": f"/delar/{part.public_id}/",
+        "written": f"/rapporter/utkast/{world.agreement.public_id}/",
+        "frozen": frozen.get_absolute_url(),
+        "measures": f"/atgardsplan/{world.agreement.public_id}/",
+        "day": (today() - timedelta(days=1)).isoformat(),
         "draft": f"/import/{wizard.batch.public_id}/",
         "busy": f"/import/{busy.batch.public_id}/",
         "done": f"/import/{done.batch.public_id}/",
@@ -286,6 +296,7 @@ SAMPLES = {
     "cause": "/lagesbild/orsak/x/", "outlines": "/lagesbild/kartor/x/",
     "reference": "/lagesbild/referensdata/x/", "order": "/underlag/x/", "measure": "x",
     "value": "/lagesbild/kalla/x/y/year-2026/", "view": "/vyer/x/",
+    "written": "/rapporter/utkast/x/", "frozen": "/rapporter/x/", "measures": "/atgardsplan/x/", "day": "2026-01-01",
 }  # fmt: skip
 
 

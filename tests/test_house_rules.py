@@ -134,6 +134,9 @@ NOT_VERSIONED = {
     "Value": "never edited: a batch supersedes it or is undone",
     "StagedValue": "waits for its import, then goes",
     "UploadedRow": "waits for its upload to be confirmed, then goes",
+    "Snapshot": "never changed: the database refuses it",
+    "Publication": "never changed: the database refuses it",
+    "SnapshotReopening": "never changed: the database refuses it",
     "ImportIssue": "never edited: belongs to one batch",
 }
 

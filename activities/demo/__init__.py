@@ -13,6 +13,7 @@ from collab.models import InboxItem, OutgoingMail, Party
 from .documents import attach_documents
 from .figures import deliver_figures, order_figures
 from .followed_up import add_followup, set_judgements
+from .frozen import freeze_report
 from .linked import link
 from .mandate import mandate_for
 from .meetings import hold_meetings
@@ -55,6 +56,7 @@ def load_demo(day):
     with clock.at(noon(day)):
         send_in(read("workbook"), parties, people)
         link(read("links"), mandate.current, parties, people)
+        freeze_report(mandate.current, day, by=coordinator)
     let_old_news_rest(day)
     with clock.at(noon(day)):
         remind(read("reminders"), day, parties, people)

@@ -23,6 +23,7 @@ from .proposal import Proposal, ProposalGrant
 from .reminder import Countdown, Reminder
 from .rounds import FollowUpRound, Reopening, Unanswered
 from .saved_view import SavedView
+from .snapshot import Publication, Snapshot, SnapshotReopening
 from .status import Cause, Status, joint_status
 from .step import Step
 from .succession import ActivityFate, Fate, Succession
@@ -67,10 +68,13 @@ __all__ = [
     "PromiseParty",
     "Proposal",
     "ProposalGrant",
+    "Publication",
     "Reminder",
     "Reopening",
     "ReportAttachment",
     "SavedView",
+    "Snapshot",
+    "SnapshotReopening",
     "Status",
     "Step",
     "Succession",

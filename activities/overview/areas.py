@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Status
+from activities.models.status import TROUBLED
 from activities.progress import BAR, word
 from collab import charts
 
@@ -53,25 +54,42 @@ class Part:
     @property
     def sentence(self):
         """Three of five activities are on track and one is done. Two need a decision or a hand."""
+        return " ".join(text for _statuses, text in self.said) or _("No activity is planned here.")
+
+    @property
+    def said(self):
+        """(the statuses it counts, sentence), one after the other; nothing when there is no activity."""
         if not self.total:
-            return _("No activity is planned here.")
+            return []
         n, done = self.counts.get(Status.ON_TRACK, 0), self.counts.get(Status.DONE, 0)
         waiting, dropped = self.counts.get(Status.NOT_STARTED, 0), self.counts.get(Status.CANCELLED, 0)
         first = ngettext(
             "%(n)s of %(all)s activity is on track.", "%(n)s of %(all)s activities are on track.", self.total
         ) % {"n": capfirst(word(n)) if n else _("None"), "all": word(self.total)}
         rest = [
-            (done, ngettext("%(n)s is done.", "%(n)s are done.", done)),
-            (waiting, ngettext("%(n)s has not started.", "%(n)s have not started.", waiting)),
+            ((Status.DONE,), done, ngettext("%(n)s is done.", "%(n)s are done.", done)),
             (
+                (Status.NOT_STARTED,),
+                waiting,
+                ngettext("%(n)s has not started.", "%(n)s have not started.", waiting),
+            ),
+            (
+                TROUBLED,
                 self.needing,
                 ngettext(
                     "%(n)s needs a decision or a hand.", "%(n)s need a decision or a hand.", self.needing
                 ),
             ),
-            (dropped, ngettext("%(n)s was not carried out.", "%(n)s were not carried out.", dropped)),
+            (
+                (Status.CANCELLED,),
+                dropped,
+                ngettext("%(n)s was not carried out.", "%(n)s were not carried out.", dropped),
+            ),
         ]
-        return " ".join([first, *(text % {"n": capfirst(word(m))} for m, text in rest if m)])
+        return [
+            ((Status.ON_TRACK,), first),
+            *((of, text % {"n": capfirst(word(m))}) for of, m, text in rest if m),
+        ]
 
 
 class PerPart:

@@ -5,7 +5,11 @@ Reports under way are the parties' working material: the gate opens none of them
 
 from django.utils.functional import cached_property
 
+from activities.models import Snapshot
+
 from .sight import Sight
+
+REPORTS_AT_MOST = 10
 
 
 class Elected(Sight):
@@ -20,6 +24,13 @@ class Elected(Sight):
             (one, [area for area in self.priority_areas if area.agreement_id == one.pk])
             for one in self.agreements
         ]
+
+    @cached_property
+    def reports(self):
+        """The follow-up reports that are published, the newest first."""
+        return list(
+            Snapshot.objects.for_actor(self.actor).published().for_page().newest_first()[:REPORTS_AT_MOST]
+        )
 
     @cached_property
     def awaited(self):

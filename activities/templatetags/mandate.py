@@ -4,6 +4,7 @@ from django import template
 
 from activities.law import legal_clocks
 from activities.under_agreement import Work
+from collab.access import WORKING
 
 register = template.Library()
 
@@ -18,3 +19,9 @@ def law_clocks(context):
 def work_under(context, agreement):
     """The priority areas of an agreement with the activities in them that the acting person may see."""
     return Work(agreement, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def may_follow(context):
+    """Whether the acting person sees the work itself, and not the frozen reports alone."""
+    return context["request"].actor.role in WORKING

@@ -2,7 +2,7 @@
 
 from django import template
 
-from activities.red_thread import ThreadOfActivity, ThreadOfNeeds, thread_of_value
+from activities.red_thread import ThreadOfActivity, ThreadOfNeeds, citing, thread_of_value
 from lagesbild.models import Need
 
 register = template.Library()
@@ -30,3 +30,9 @@ def thread_to(context, *, value=None, need=None, priority_area=None):
         return ThreadOfNeeds([need], actor)
     needs = Need.objects.for_actor(actor).under(priority_area, actor).select_related("situation")
     return ThreadOfNeeds(needs.ranked(), actor)
+
+
+@register.simple_tag(takes_context=True)
+def reports_citing(context, row):
+    """The frozen reports that an activity, a figure or a need is part of, as the acting person may read them."""
+    return citing(row, context["request"].actor)

@@ -1,0 +1,148 @@
+"""Asking how it was on a day: from recorded history, never from today's rows, and no wider than today's right."""
+
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from activities.models import Snapshot
+from activities.snapshots.contents import contents
+from activities.snapshots.freezing import freeze
+from activities.snapshots.rows import end_of
+from agreements.models import AgreementParty
+from collab import clock
+from collab.clock import today
+from tests.activities.report_work import report, work_of
+
+HISTORIES = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
+
+
+def last_versions():
+    newest = {model: model.objects.order_by("-pgh_id").first() for model in HISTORIES}
+    return {model: row.pgh_id if row else 0 for model, row in newest.items()}
+
+
+@contextmanager
+def on(day):
+    """Within the block it is noon of a day; the database, whose clock cannot be set, is said to have written then."""
+    instant = timezone.make_aware(datetime.combine(day, time(12)))
+    before = last_versions()
+    with clock.at(instant):
+        yield
+    with pgtrigger.ignore():
+        for model, last in before.items():
+            model.objects.filter(pgh_id__gt=last).update(pgh_created_at=instant)
+
+
+@pytest.fixture
+def days():
+    return [today() - timedelta(days=n) for n in (50, 40, 30, 20, 10)]
+
+
+@pytest.fixture
+def work(cast, days):
+    """The work of the report, made on the first of five days."""
+    with pgtrigger.ignore():
+        for model in HISTORIES:
+            model.objects.update(pgh_created_at=end_of(days[0] - timedelta(days=30)))
+    with on(days[0]):
+        work_of(cast)
+    return cast
+
+
+def frozen(work, n):
+    """The report of the round as it is frozen now; the one before is opened again."""
+    last = Snapshot.objects.of(work.agreement, work.term).first()
+    if last:
+        last.reopen(note="Nytt läge.", by=work.alva)
+    return freeze(work.agreement, one_round=work.term, by=work.alva)
+
+
+def story(work):
+    """What is done before each of the five reports is frozen."""
+    yield
+    report(work, work.one, work.p, work.bo, "off_track", "Stolparna dröjer.", needs="Nya stolpar.")
+    yield
+    work.one.refresh_from_db()
+    work.one.change(by=work.alva, title="Ljus på hela vägen", due_on=today() + timedelta(days=90))
+    work.one.judge("on_track", reason="Stolparna är på väg.", by=work.alva)
+    yield
+    work.one.refresh_from_db()
+    work.one.take_in(work.b, text="Bostäderna hjälper till", due_on=work.one.due_on, by=work.alva)
+    report(work, work.two, work.b, work.cia, "cancelled", "", cause="resources", lesson="Börja i tid.")
+    yield
+    work.one.commitments.get(party=work.b).withdraw(by=work.alva)
+    AgreementParty.objects.filter(agreement=work.agreement, party=work.b).update(
+        signed_on=today(), signed_by="Cia", signed_title="Chef"
+    )
+    work.two.refresh_from_db()
+    work.two.share("owners", by=work.bo)
+    work.two.share("parties", by=work.bo)
+    yield
+
+
+def test_as_of_five_days_is_what_five_frozen_reports_said(work, days):
+    made, acts = [], story(work)
+    for n, day in enumerate(days):
+        with on(day):
+            next(acts)
+            made.append(frozen(work, n))
+    assert len({row.content_sha256 for row in made}) == len(days)
+    for day, row in zip(days, made, strict=True):
+        then = contents(work.agreement, work.alva, one_round=work.term, at=end_of(day))
+        assert then == row.content
+
+
+def test_the_pages_are_of_that_day_with_nothing_to_fill_in(work, as_, days):
+    acts = story(work)
+    for day in days[:3]:
+        with on(day):
+            next(acts)
+    client, first = as_(work.bo), days[0].isoformat()
+    page = client.get(f"{work.one.get_absolute_url()}?per={first}").text
+    assert "Läget per" in page
+    assert "Ljus på vägen" in page
+    assert "hela vägen" not in page
+    assert "Stolparna dröjer" not in page
+    assert 'method="post"' not in page.split("<main")[1]
+    for where in ("/aktiviteter/", work.agreement.get_absolute_url()):
+        page = client.get(f"{where}?per={first}").text
+        assert "Ljus på vägen" in page
+        assert f"{work.one.get_absolute_url()}?per={first}" in page
+    assert "Ljus på hela vägen" in client.get(f"{work.one.get_absolute_url()}?per={days[2].isoformat()}").text
+    page = client.get(f"/rapporter/utkast/{work.agreement.public_id}/?per={first}").text
+    assert f"{work.one.get_absolute_url()}?per={first}" in page
+    assert "Läget per" not in client.get(f"/aktiviteter/?per={today().isoformat()}").text
+
+
+def test_before_it_was_made_it_was_not_there(work, as_, days):
+    before = (days[0] - timedelta(days=1)).isoformat()
+    client = as_(work.bo)
+    assert client.get(f"{work.one.get_absolute_url()}?per={before}").status_code == 404
+    assert "Ljus på vägen" not in client.get(f"/aktiviteter/?per={before}").text
+
+
+def test_what_one_may_not_see_today_and_what_one_could_not_see_then_is_hidden(work, as_, days):
+    with on(days[1]):
+        work.closed.share("parties", by=work.bo)
+        work.one.share("owners", by=work.alva)
+    client, first, second = as_(work.cia), days[0].isoformat(), days[1].isoformat()
+    page = client.get(f"/aktiviteter/?per={first}").text
+    assert "Hemlig insats" not in page
+    assert "Ljus på vägen" not in page
+    assert "Hemlig insats" in client.get(f"/aktiviteter/?per={second}").text
+    assert client.get(f"{work.closed.get_absolute_url()}?per={first}").status_code == 404
+    assert "Hemlig insats" in as_(work.bo).get(f"/aktiviteter/?per={first}").text
+
+
+def test_a_party_that_joined_later_does_not_see_the_days_before(work, as_, days):
+    work.agreement.admit(work.r, on=days[2], by=work.alva)
+    for activity in (work.one, work.two):
+        activity.regrant()
+    client = as_(work.omar)
+    assert client.get(f"{work.one.get_absolute_url()}?per={days[0].isoformat()}").status_code == 404
+    assert client.get(f"{work.one.get_absolute_url()}?per={days[3].isoformat()}").status_code == 200
+    assert client.get(f"{work.agreement.get_absolute_url()}?per={days[0].isoformat()}").status_code == 404

@@ -1,0 +1,61 @@
+"""The page of the law: each paragraph met or not, with what shows it and the latest day to do it again."""
+
+import pytest
+
+from activities.paragraphs import paragraphs
+from activities.snapshots.freezing import freeze
+from activities.snapshots.setting import set_pdf
+from agreements.models import AgreementParty, Decision
+from collab.clock import today
+from lagesbild.models import SituationalPicture
+
+
+def met(cast):
+    """{paragraph: whether it is met}, the two of 6 § as one list."""
+    found = {}
+    for row in paragraphs(cast.bo):
+        found.setdefault(row.number, []).append(row.duty.is_met)
+    return found
+
+
+def test_every_paragraph_stands_there_and_an_empty_portal_meets_little(cast, as_):
+    found = met(cast)
+    assert list(found) == [f"{n} §" for n in range(4, 14)]
+    assert found["4 §"] == found["5 §"] == found["13 §"] == [False]
+    assert found["7 §"] == found["10 §"] == [None]
+    page = as_(cast.bo).get("/lagen/").text
+    assert "Inte registrerat i portalen." in page
+    assert "Nästa senast" in page
+
+
+@pytest.mark.parametrize("empty", ["mapping", "other_information", "analysis"])
+def test_a_picture_meets_4_only_with_all_three_of_its_parts(cast, empty):
+    told = dict.fromkeys(("mapping", "other_information", "analysis"), "Så är det.")
+    picture = SituationalPicture.objects.create(collaboration=cast.ekby, title="Lägesbild", **told)
+    assert met(cast)["4 §"] == [True]
+    SituationalPicture.objects.filter(pk=picture.pk).update(**{empty: " ", "version": picture.version})
+    assert met(cast)["4 §"] == [False]
+
+
+def test_5_asks_for_a_decided_plan_9_for_signatures_and_13_for_a_published_report(cast):
+    cast.activity("Ljus på vägen")
+    assert met(cast)["5 §"] == [False]
+    Decision.objects.create(
+        declaration=cast.declaration, agreement=cast.agreement, matter="Plan", body="KS", outcome="approved"
+    )
+    AgreementParty.objects.filter(agreement=cast.agreement).update(signed_on=today())
+    report = freeze(cast.agreement, by=cast.alva)
+    set_pdf(report.pk)
+    report.refresh_from_db()
+    assert met(cast)["13 §"] == [False]
+    report.publish(by=cast.alva)
+    found = met(cast)
+    assert found["5 §"] == found["9 §"] == found["13 §"] == [True]
+
+
+def test_the_two_clocks_of_6_say_when_it_is_due_again(cast):
+    one = cast.round()
+    one.close(by=cast.alva)
+    picture, followed = [row for row in paragraphs(cast.bo) if row.number == "6 §"]
+    assert picture.due_on is None
+    assert followed.due_on.year == today().year + 2
