@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export import fields, resources, widgets
 
-from .export.table import NUMBER, TEXT
+from .export.table import NUMBER, TEXT, yes_or_no
 from .forms import personal_data_error
 from .personal_data import find_personal_data
 
@@ -62,7 +62,7 @@ class YesOrNo(widgets.Widget):
         return text in self.YES
 
     def render(self, value, obj=None, **kwargs):
-        return _("yes") if value else _("no")
+        return yes_or_no(value)
 
 
 class Number(widgets.Widget):

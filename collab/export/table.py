@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import F
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from collab.access import WORKING
 from collab.clock import today
@@ -98,7 +98,7 @@ def words(choices):
 
 
 def yes_or_no(value):
-    return _("yes") if value else _("no")
+    return pgettext("answer", "yes") if value else pgettext("answer", "no")
 
 
 def address(route):

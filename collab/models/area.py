@@ -17,7 +17,7 @@ class AreaQuerySet(AccessQuerySet):
     def with_aliases(self):
         """With `alias_text`: the texts that mean the place whoever delivers, apart by semicolons."""
         own = AreaAlias.objects.filter(area=OuterRef("pk"), party=None).values("area")
-        texts = own.annotate(all=StringAgg("text", "; ", ordering="text")).values("all")
+        texts = own.annotate(all=StringAgg("text", "; ", order_by="text")).values("all")
         return self.annotate(alias_text=Coalesce(Subquery(texts), Value(""), output_field=models.TextField()))
 
 

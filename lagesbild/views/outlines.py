@@ -7,26 +7,25 @@ from lagesbild.models import Outlines
 
 
 class Keeping:
-    """Pages for those who keep the situational picture."""
-
-    section = "lagesbild"
+    """Pages about no single row, for those who keep the situational picture."""
 
     def allows(self, actor):
         return actor is not None and may(actor, "curate", actor.party.collaboration)
 
 
-class OutlinesPages(Keeping):
+class OutlinesPages:
+    section = "lagesbild"
     model = Outlines
 
 
-class OutlinesList(OutlinesPages, ListPage):
+class OutlinesList(Keeping, OutlinesPages, ListPage):
     template_name = "lagesbild/outlines_list.html"
 
     def get_queryset(self):
         return super().get_queryset().defer("features").select_related("uploaded_by__user")
 
 
-class OutlinesCreate(OutlinesPages, CreatePage):
+class OutlinesCreate(Keeping, OutlinesPages, CreatePage):
     form_class = OutlinesForm
     template_name = "lagesbild/outlines_form.html"
 

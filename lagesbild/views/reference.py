@@ -11,18 +11,19 @@ from lagesbild.models import ReferenceFile
 from .outlines import Keeping
 
 
-class ReferencePages(Keeping):
+class ReferencePages:
+    section = "lagesbild"
     model = ReferenceFile
 
 
-class ReferenceList(ReferencePages, ListPage):
+class ReferenceList(Keeping, ReferencePages, ListPage):
     template_name = "lagesbild/reference_list.html"
 
     def get_queryset(self):
         return super().get_queryset().defer("rows").select_related("uploaded_by__user")
 
 
-class ReferenceCreate(ReferencePages, CreatePage):
+class ReferenceCreate(Keeping, ReferencePages, CreatePage):
     form_class = ReferenceForm
     template_name = "lagesbild/reference_form.html"
 
@@ -42,11 +43,8 @@ class ReferenceBringIn(ReferencePages, VerbPage):
         return super().get_context_data(changes=changes, counts=counts, **kwargs)
 
 
-class KeepersExport(ExportPage):
+class KeepersExport(Keeping, ExportPage):
     """A list for those who keep the situational picture."""
-
-    def allows(self, actor):
-        return Keeping.allows(self, actor)
 
 
 class IndicatorReference(KeepersExport):

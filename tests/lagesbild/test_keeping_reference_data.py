@@ -46,6 +46,7 @@ def kinds(answer):
 def test_what_was_taken_out_comes_back_unchanged(cast, figures, as_, kind):
     Source.objects.create(collaboration=cast.ekby, name="Insatsstatistik", url="https://example.org/")
     AreaAlias.objects.create(area=cast.north, text="Norr")
+    Indicator.objects.create(collaboration=cast.ekby, name="Andel", unit="%", is_count=False)
     figures.fires.target, figures.fires.baseline = 12, 40
     figures.fires.save()
     rows = take_out(as_, cast.ada, kind)

@@ -45,3 +45,6 @@ def test_what_was_never_released_or_was_undone_is_no_earlier_value(cast, figures
     figures.deliver(cast.ada, figures.row(18))
     ImportBatch.objects.order_by("-number").first().undo(by=cast.ada)
     assert revised(figures, cast.cia) == [None]
+
+    figures.deliver(cast.ada, figures.row(20))
+    assert revised(figures, cast.cia) == [15]
