@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import takewhile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -81,7 +81,7 @@ def contents(batch, wanted=None):
         if chosen:
             sheet = opened.sheet(chosen["name"])
             last = max(chosen["header_row"] + PREVIEW_ROWS - 3, PREVIEW_ROWS)
-            rows = list(islice((row for row in sheet.rows if row.number <= last), last))
+            rows = list(takewhile(lambda row: row.number <= last, sheet.rows))
             width = min(max((len(row.cells) for row in rows), default=0), PREVIEW_COLUMNS)
             chosen["preview"] = [(row.number, texts(row.cells, width)) for row in rows]
             chosen["width"] = width
@@ -169,21 +169,8 @@ def cells_of(answers, issues):
             issues.append((said.code, said, said.found, False))
             continue
         (
-            indicator,
-            area,
-            code,
-            period,
-            groups,
-            value,
-            flag,
-            _unit,
-            text,
-            sheet,
-            row,
-            column,
-            totals,
-            *_more,
-        ) = said
+            indicator, area, code, period, groups, value, flag, _unit, text, sheet, row, column, totals, *_more,
+        ) = said  # fmt: skip
         if flag == BLANK:
             continue
         if period is None:
