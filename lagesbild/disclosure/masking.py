@@ -13,7 +13,6 @@ from lagesbild.models.period import Breakdown, Period
 from lagesbild.models.value import Value
 
 from . import blocks
-from .protection import protect
 from .table import Cell, Stretch, sums
 
 FIGURES = "FROM lagesbild_value v JOIN lagesbild_importbatch b ON b.id = v.batch_id"
@@ -127,6 +126,9 @@ def hide(indicator, number, *, party=None, fresh=None):
         return
     frame = Frame(*rows(KEYS, **seen)[0])
     cells = read(indicator, party, fresh, frame.groups, rows(TIED, **frame.around(telling), **seen))
+    # The solver takes 65 MB, and most processes never meet a small count.
+    from .protection import protect
+
     told = sums(cells, frame.ancestors, frame.kinds, frame.stretches)
     hidden = protect(cells, told, indicator.min_n - 1)
     if party:

@@ -6,7 +6,7 @@ Looking through a large file takes longer than a page should, so a worker does i
 import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import takewhile
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -102,8 +102,8 @@ def look_through(batch, asked):
 def describe(sheet, tables, original):
     found = tables[:TABLES_AT_MOST]
     tables = [about(table) for table in found] or [NO_TABLE]
-    lasts = [table["header_row"] + PREVIEW_BELOW for table in tables]
-    rows = list(islice((row for row in sheet.rows if row.number <= max(lasts)), max(lasts)))
+    last = max(table["header_row"] for table in tables) + PREVIEW_BELOW
+    rows = list(takewhile(lambda row: row.number <= last, sheet.rows))
     return {
         "name": sheet.name,
         "state": sheet.state,

@@ -67,21 +67,8 @@ def cells_of(answers, remarks):
             remarks.add(said.code, said, said.found, is_warning=said.code == LEFT_OUT, values=said.values)
             continue
         (
-            indicator,
-            area,
-            code,
-            period,
-            groups,
-            value,
-            flag,
-            _unit,
-            text,
-            sheet,
-            row,
-            column,
-            totals,
-            *_more,
-        ) = said
+            indicator, area, code, period, groups, value, flag, _unit, text, sheet, row, column, totals, *_more,
+        ) = said  # fmt: skip
         if flag == BLANK:
             continue
         if period is None:

@@ -120,6 +120,7 @@ def open_text(path: Path, limits: Limits, encoding: str, separator: str) -> Work
 
 def open_contained(path: Path, kind: str, limits: Limits, hidden: Collection[str]) -> Workbook:
     spool = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the workbook
+    limits = limits.for_size(path.stat().st_size)
     try:
         answer = run_child(path, kind, limits, hidden, spool)
         sheets = [sheet_of(entry, spool) for entry in answer["sheets"]]

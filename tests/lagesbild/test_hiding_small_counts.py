@@ -10,6 +10,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from collab.charts import SUPPRESSED
 from collab.models import Area
+from lagesbild.disclosure import blocks
+from lagesbild.disclosure.table import Stretch
 from lagesbild.models import Value
 
 SMALL = 4
@@ -298,3 +300,20 @@ def test_months_do_not_tell_of_each_other_through_their_quarter_or_the_count_sin
     assert shown["month2"] is SUPPRESSED
     assert SUPPRESSED in (shown["month1"], shown["cumulative2"])
     assert SUPPRESSED in (shown["month1"], shown["month3"], shown["quarter3"])
+
+
+def test_only_what_a_sum_can_tie_together_is_looked_at_together():
+    month, year = "month", "year"
+    stretches = {
+        n: Stretch(kind, date(2026, first, 1), date(2026, last, 28))
+        for n, kind, first, last in [(1, month, 1, 1), (2, month, 2, 2), (3, month, 5, 5), (4, year, 1, 3)]
+    }
+    in_time = blocks.of_periods(stretches)
+    assert in_time[1] == in_time[2] == in_time[4] != in_time[3]
+
+    in_space = blocks.of_places({10: [30], 20: [30], 30: [], 40: [50]})
+    assert in_space[10] == in_space[20] == in_space[30] != in_space[40]
+
+    girls, young = ("kön", "flickor"), ("ålder", "13-15")
+    in_groups = blocks.of_groups({1: (), 2: (girls,), 3: (girls, young), 4: (("skola", "a"), ("ålder", "x"))})
+    assert in_groups[1] == in_groups[2] == in_groups[3] != in_groups[4]

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from collab.models import Area, AreaAlias, AuditEvent
 from lagesbild.forms.mending import key
+from lagesbild.imports import staging
 from lagesbild.models import ImportBatch, ImportIssue, ImportProfile, Indicator, StagedValue, Value
 from tests.lagesbild.sending import csv, xlsx
 
@@ -241,3 +242,31 @@ def test_throwing_a_draft_away_takes_its_file_along(
     assert ada.batch.state == "discarded"
     assert not StagedValue.objects.exists()
     assert not Path(path).exists()
+
+
+def test_places_measures_and_months_that_come_late_in_a_file_are_looked_up(
+    cast, wizard, figures, monkeypatch
+):
+    monkeypatch.setattr(staging, "AHEAD", 2)
+    rows = [
+        ("Norra Ekby", "Anlagda bränder", "2024-01", 11),
+        ("Norra Ekby", "Anlagda bränder", "2024-02", 12),
+        ("Norra Ekby", "Anlagda bränder", "2024-01", 11),
+        ("Södra Ekby", "Anlagda bränder", "2024-03", 13),
+        ("Södra Ekby", "Anlagda bränder", "2024-04", 14),
+        ("Södra Ekby", "Något annat", "2024-04", 15),
+    ]
+    text = "\n".join(";".join(map(str, row)) for row in [("Område", "Mått", "Månad", "Antal"), *rows])
+    ada = wizard(cast.ada).read(csv(text))
+    ada.review(**{key("matt", "Något annat"): "skip"})
+
+    told = sorted(
+        (v.area.name, v.period.starts_on.month, int(v.number), v.cell) for v in Value.objects.with_source()
+    )
+    assert told == [
+        ("Norra Ekby", 1, 11, "D2"),
+        ("Norra Ekby", 2, 12, "D3"),
+        ("Södra Ekby", 3, 13, "D5"),
+        ("Södra Ekby", 4, 14, "D6"),
+    ]
+    assert (ada.batch.counts["repeat"], ada.batch.counts["skipped"]) == (1, 1)
