@@ -51,28 +51,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='DeclarationDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-            ],
-            options={
-                'abstract': False,
-                'default_permissions': (),
-            },
-        ),
-        migrations.CreateModel(
-            name='DeclarationDocumentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='RegistryNumber',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -290,31 +268,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='versions', related_query_name='version_row', to='agreements.decisionbody'),
         ),
         migrations.AddField(
-            model_name='declarationdocument',
-            name='declaration',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agreements.declarationofintent'),
-        ),
-        migrations.AddField(
-            model_name='declarationdocument',
-            name='document',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='collab.document'),
-        ),
-        migrations.AddField(
-            model_name='declarationdocumentevent',
-            name='declaration',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.declarationofintent'),
-        ),
-        migrations.AddField(
-            model_name='declarationdocumentevent',
-            name='document',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='collab.document'),
-        ),
-        migrations.AddField(
-            model_name='declarationdocumentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='versions', related_query_name='version_row', to='agreements.declarationdocument'),
-        ),
-        migrations.AddField(
             model_name='registrynumber',
             name='decision',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='numbers', to='agreements.decision'),
@@ -397,22 +350,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='decisionbodyevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0b5bac19a8dd2e30ae2e4133d3d2ce67afdf0b13', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f0fc7', table='agreements_decisionbodyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declarationdocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_declarationdocumentevent" ("declaration_id", "document_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."declaration_id", NEW."document_id", NEW."id", NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='294d12a7d6c3ce605416f167d149d185fe99274b', operation='INSERT', pgid='pgtrigger_insert_insert_9774d', table='agreements_declarationdocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declarationdocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "agreements_declarationdocumentevent" ("declaration_id", "document_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."declaration_id", NEW."document_id", NEW."id", NOW(), \'update\', NEW."id"); RETURN NULL;', hash='6917f6aed8dc7b5b578aff8355e97dc1fddf3647', operation='UPDATE', pgid='pgtrigger_update_update_8c58f', table='agreements_declarationdocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declarationdocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "agreements_declarationdocumentevent" ("declaration_id", "document_id", "id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."declaration_id", OLD."document_id", OLD."id", NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='123d86b174255dda54505f2f40e0534cad3b654a', operation='DELETE', pgid='pgtrigger_delete_delete_98d8a', table='agreements_declarationdocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declarationdocumentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ebd743f6dbbfb161ecd2bd3d9a3eafffd02ee6fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6160e', table='agreements_declarationdocumentevent', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='registrynumber',
