@@ -55,7 +55,7 @@ class ValueQuerySet(AccessQuerySet):
 
         Of rows of one indicator, period and group. What is hidden tells nothing of having been another.
         """
-        earlier = self.filter(batch__is_released=True).exclude(batch__state="undone").select_related("batch")
+        earlier = self.filter(batch__is_released=True).select_related("batch")
         found = {}
         for value in earlier.order_by("batch__number", "pk"):
             newest = now.get(value.area_id)

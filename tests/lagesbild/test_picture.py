@@ -150,7 +150,7 @@ def test_the_picture_costs_the_same_however_many_places_it_shows(
         figures.deliver(cast.ada, figures.row(10 + n, area=place, n=3))
     browser = as_(cast.cia)
     browser.get("/lagesbild/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         browser.get("/lagesbild/")
 
 
