@@ -8,7 +8,7 @@ from itertools import cycle, product
 from django.db import connection
 
 from activities.models import Activity, ActivityCause
-from agreements.models import PriorityArea
+from agreements.models import AgreementArea, PriorityArea
 from collab.access import Role, regrant
 from collab.clock import now, today
 from collab.models import Area, Collaboration, Membership
@@ -232,6 +232,12 @@ class Town:
                 for area, period, group in keys[:FIGURES_OF_A_NEED]
             )
             causes += Cause.objects.bulk_create(Cause(need=need, text=f"Orsak {i}") for i in range(CAUSES))
+        # Översikt draws the places that the agreement prioritises.
+        AgreementArea.objects.bulk_create(
+            AgreementArea(agreement=priorities[0].agreement, area=area)
+            for area in self.coarse
+            if area.kind == Area.Kind.DISTRICT
+        )
         acting = Activity.objects.filter(priority_area__in=priorities).order_by("pk")[:ACTING]
         ActivityCause.objects.bulk_create(
             ActivityCause(activity=activity, cause=cause) for activity in acting for cause in causes[::CAUSES]

@@ -101,8 +101,13 @@ class IndicatorBoard:
     @cached_property
     def values(self):
         """The figures of the periods shown."""
-        rows = self.seen.filter(period__in=self.periods).current()
-        return list(rows.select_related("area", "period", "batch__party", "indicator", "breakdown"))
+        rows = (
+            self.seen.filter(period__in=self.periods).current().select_related("area", "period", "breakdown")
+        )
+        found = list(rows.prefetch_related("batch__party"))
+        for value in found:
+            value.indicator = self.indicator
+        return found
 
     @cached_property
     def orders(self):

@@ -80,7 +80,8 @@ class ValueQuerySet(AccessQuerySet):
         if not keys:
             return []
         pointed = Q(*(Q(**dict(zip(KEY, key, strict=True))) for key in keys.values()), _connector=Q.OR)
-        found = {key_of(value): value for value in self.filter(pointed).current().with_source()}
+        seen = self.filter(pointed).current().with_batches().select_related("indicator__source", "breakdown")
+        found = {key_of(value): value for value in seen}
         return [(row, found.get(keys[row.pk])) for row in rows]
 
     def periods(self):
@@ -94,9 +95,10 @@ class ValueQuerySet(AccessQuerySet):
 
     def at(self, *, indicator, area, period, group):
         """The values of one figure as an address names it: two public ids, a period's code and a group's key."""
-        periods = Period.objects.coded(period)
+        # Asked for first: with its key at hand the planner goes straight to the figure.
+        period = Period.objects.coded(period).first()
         return self.filter(
-            indicator__public_id=indicator, area__public_id=area, period__in=periods, breakdown__key=group
+            indicator__public_id=indicator, area__public_id=area, period=period, breakdown__key=group
         )
 
     def with_batches(self):
