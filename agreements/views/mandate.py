@@ -1,7 +1,7 @@
 """Pages of the mandate: the tree from intent to activity, and each declaration, agreement and decision."""
 
 from agreements import happenings
-from agreements.forms.mandate import AgreementForm, DeclarationForm
+from agreements.forms.mandate import AgreementForm, DeclarationForm, may_draft
 from agreements.lists import DecisionTable
 from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent
 from collab.export.pages import ExportPage
@@ -18,6 +18,9 @@ class Mandate(ListPage):
 
     def get_queryset(self):
         return super().get_queryset().with_tree(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_draft=may_draft(self.request.actor), **kwargs)
 
 
 class DeclarationDetail(DetailPage):
