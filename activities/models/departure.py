@@ -86,6 +86,11 @@ class Departure(Public, Recorded):
     @transaction.atomic
     def settle(self):
         """Give every part its fate (reconsidered, when none was chosen), and let what waits to be told be gone."""
+        self.settled_at = now()
+        self.save(update_fields=["settled_at"])
+        if not self.agreement.parts.filter(party=self.party, left_on=self.last_on).exists():
+            # It was let in again, or leaves on another day by now.
+            return
         chosen = {item.commitment_id: item for item in self.items.select_related("taker")}
         rows = Commitment.objects.filter(activity__priority_area__agreement=self.agreement, party=self.party)
         for part in rows.open().select_for_update(of=("self",)).order_by("pk"):
@@ -93,8 +98,6 @@ class Departure(Public, Recorded):
         for proposal in self.proposals():
             proposal.take_back(by=self.made_by)
         self.silence()
-        self.settled_at = now()
-        self.save(update_fields=["settled_at"])
 
     def settle_part(self, part, item):
         fate = item.fate if item else PartFate.RECONSIDERED

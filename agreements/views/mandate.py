@@ -1,7 +1,7 @@
 """Pages of the mandate: the tree from intent to activity, and each declaration and agreement."""
 
 from agreements import happenings
-from agreements.forms.mandate import AgreementForm, DeclarationForm
+from agreements.forms.mandate import AgreementForm, DeclarationForm, may_draft
 from agreements.models import CollaborationAgreement, DeclarationOfIntent
 from collab.pages import DetailPage, EditPage, ListPage
 from collab.views.documents import AttachPage
@@ -16,6 +16,9 @@ class Mandate(ListPage):
 
     def get_queryset(self):
         return super().get_queryset().with_tree(self.request.actor)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(may_draft=may_draft(self.request.actor), **kwargs)
 
 
 class DeclarationDetail(DetailPage):

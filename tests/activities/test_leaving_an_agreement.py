@@ -259,3 +259,11 @@ def test_who_joins_sees_from_its_day(world, as_):
     assert client.get(world.shared.get_absolute_url()).status_code == 404
     world.agreement.admit(world.r, by=world.alva, on=today())
     assert client.get(world.shared.get_absolute_url()).status_code == 200
+
+
+def test_a_party_that_is_let_in_again_before_its_last_day_keeps_its_parts(world):
+    leave(world, last_on=today())
+    world.agreement.admit(world.p, by=world.alva)
+    ticking.run((timezone.localtime(clock.now()) + timedelta(days=1)).isoformat())
+    world.part.refresh_from_db()
+    assert world.part.status == "not_started"

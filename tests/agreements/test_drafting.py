@@ -43,7 +43,7 @@ def test_the_coordinator_drafts_an_agreement_with_everything_it_needs(cast, as_,
 def test_a_period_outside_the_declarations_is_said_at_the_date(cast, as_, sent):
     sent["ends_on"] = date(today().year + 9, 1, 1)
     page = as_(cast.alva).post(reverse("agreements:create"), sent).content.decode()
-    assert "ligger inom avsiktsförklaringens" in page
+    assert "rymmas inom avsiktsförklaringens" in page
     assert 'id="id_ends_on_error"' in page
     assert not CollaborationAgreement.objects.filter(name="Samverkan").exists()
 
