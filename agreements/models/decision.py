@@ -36,7 +36,7 @@ class DecisionQuerySet(AccessQuerySet):
     def with_numbers(self):
         """With `all_numbers`: every registry number of the matter, as one text."""
         rows = self.model.numbers.rel.related_model.objects.filter(decision=OuterRef("pk")).order_by()
-        joined = rows.values("decision").annotate(all=StringAgg("number", Value(", "), ordering="pk"))
+        joined = rows.values("decision").annotate(all=StringAgg("number", Value(", "), order_by="pk"))
         return self.annotate(all_numbers=Subquery(joined.values("all")))
 
 
