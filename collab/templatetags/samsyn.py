@@ -6,8 +6,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from collab import access, blocks, charts, clock, dates, digests, events, fields, marks, numbers
+from collab import access, blocks, clock, dates, digests, events, fields, marks, numbers
 from collab.models import AuditEvent, Document
+from collab.seats import ring as round_table
 
 register = template.Library()
 
@@ -218,7 +219,7 @@ def ring(seats, members, text=""):
         "all": len(seats),
         "names": ", ".join(names) or "–",
     }
-    return {"seats": charts.ring(seats, members), "label": label, "text": text}
+    return {"seats": round_table(seats, members), "label": label, "text": text}
 
 
 @register.filter

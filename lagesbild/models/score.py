@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from collab import charts
+from collab import seats
 from collab.access import EVERYONE, STAFF, WORKING, AccessQuerySet, OwnParty, Through
 from collab.clock import now
 from collab.history import keep_versions
@@ -130,7 +130,7 @@ class Weighing:
     @property
     def strip(self):
         """The parties' means as dots on one scale."""
-        return charts.strip([(score.mean, score.party) for score in self.scores], LOWEST, HIGHEST)
+        return seats.strip([(score.mean, score.party) for score in self.scores], LOWEST, HIGHEST)
 
     @property
     def criteria(self):
@@ -183,7 +183,7 @@ class Criterion:
 
     @property
     def strip(self):
-        return charts.strip([(mark, party) for party, mark in self.marks], LOWEST, HIGHEST)
+        return seats.strip([(mark, party) for party, mark in self.marks], LOWEST, HIGHEST)
 
     @property
     def outliers(self):

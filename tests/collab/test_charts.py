@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from collab import charts, maps
 from collab.charts import SUPPRESSED
+from collab.seats import PAPER_PARTIES, ring
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def test_a_stack_leaves_out_what_is_none_and_fills_its_width():
 @pytest.mark.parametrize("count", [1, 2, 3, 6, 9, 14])
 def test_the_table_has_a_seat_for_every_party_and_no_two_overlap(count):
     seats = [Seat(1 + i % 8) for i in range(count)]
-    circles = charts.ring(seats, set())
+    circles = ring(seats, set())
 
     assert len(circles) == count
     spots = [(float(c["x"]), float(c["y"]), float(c["r"])) for c in circles]
@@ -97,9 +98,9 @@ def test_the_table_has_a_seat_for_every_party_and_no_two_overlap(count):
 def test_a_taken_seat_is_filled_with_the_partys_own_hue():
     first, second = Seat(1), Seat(2)
 
-    taken, free = charts.ring([first, second], {first})
+    taken, free = ring([first, second], {first})
 
-    assert (taken["taken"], taken["fill"]) == (True, charts.PAPER_PARTIES[1])
+    assert (taken["taken"], taken["fill"]) == (True, PAPER_PARTIES[1])
     assert (free["taken"], free["fill"]) == (False, "none")
 
 
