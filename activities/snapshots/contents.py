@@ -203,7 +203,7 @@ def not_done(rows):
 def parties(rows):
     """Every party of the agreement: whether it signed, and how many of its reports are in."""
     found = []
-    for part, has_signed in rows.signatures:
+    for part, signature in rows.signatures:
         own = [one.pk for one in rows.parts if one.party_id == part.party_id and one.pk in rows.asked]
         found.append(
             {
@@ -211,9 +211,9 @@ def parties(rows):
                 "name": part.party.title,
                 "asked": len(own),
                 "done": len([pk for pk in own if pk in rows.reports]),
-                "signed_on": part.signed_on.isoformat() if has_signed else "",
-                "signed_by": part.signed_by if has_signed else "",
-                "signed_title": part.signed_title if has_signed else "",
+                "signed_on": signature.signed_on.isoformat() if signature else "",
+                "signed_by": signature.name if signature else "",
+                "signed_title": signature.title if signature else "",
             }
         )
     return found

@@ -165,10 +165,11 @@ class Rows:
 
     @cached_property
     def signatures(self):
-        """(part in the agreement, whether it had signed by the day) of every party that signs."""
+        """(part in the agreement, its signature that stood on the day or None) of every party that signs."""
         parts = self.agreement.signatories()
         taking_part = parts.exclude(joined_on__gt=self.day).order_by(F("party__order"))
-        return [(part, bool(part.signed_on and part.signed_on <= self.day)) for part in taking_part]
+        stood = {one.party_id: one for one in self.agreement.signatures.standing_on(self.day)}
+        return [(part, stood.get(part.party_id)) for part in taking_part]
 
 
 class Then(Rows):

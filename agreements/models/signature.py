@@ -22,6 +22,11 @@ class SignatureQuerySet(AccessQuerySet):
         """Those that have not been taken back."""
         return self.filter(withdrawn_at=None)
 
+    def standing_on(self, day):
+        """Those that had been given by the end of a day and not taken back, the latest of a party last."""
+        taken_back = models.Q(withdrawn_at__date__lte=day)
+        return self.filter(signed_on__lte=day).exclude(taken_back).order_by("signed_on", "pk")
+
     def for_page(self):
         """With the names a page says, the newest first."""
         return self.select_related(

@@ -12,7 +12,6 @@ from activities.models import Snapshot
 from activities.snapshots.contents import contents
 from activities.snapshots.freezing import freeze
 from activities.snapshots.rows import end_of
-from agreements.models import AgreementParty
 from collab import clock
 from collab.clock import today
 from tests.activities.report_work import report, work_of
@@ -75,8 +74,13 @@ def story(work):
     report(work, work.two, work.b, work.cia, "cancelled", "", cause="resources", lesson="Börja i tid.")
     yield
     work.one.commitments.get(party=work.b).withdraw(by=work.alva)
-    AgreementParty.objects.filter(agreement=work.agreement, party=work.b).update(
-        signed_on=today(), signed_by="Cia", signed_title="Chef"
+    work.agreement.signatures.create(
+        party=work.b,
+        name="Cia",
+        title="Chef",
+        signed_on=today(),
+        content=work.agreement.content(),
+        entered_by=work.alva,
     )
     work.two.refresh_from_db()
     work.two.share("owners", by=work.bo)

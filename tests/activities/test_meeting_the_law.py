@@ -5,7 +5,7 @@ import pytest
 from activities.paragraphs import paragraphs
 from activities.snapshots.freezing import freeze
 from activities.snapshots.setting import set_pdf
-from agreements.models import AgreementParty, Decision
+from agreements.models import Decision
 from collab.clock import today
 from lagesbild.models import SituationalPicture
 
@@ -43,7 +43,15 @@ def test_5_asks_for_a_decided_plan_9_for_signatures_and_13_for_a_published_repor
     Decision.objects.create(
         declaration=cast.declaration, agreement=cast.agreement, matter="Plan", body="KS", outcome="approved"
     )
-    AgreementParty.objects.filter(agreement=cast.agreement).update(signed_on=today())
+    for part in cast.agreement.all_parts:
+        cast.agreement.signatures.create(
+            party=part.party,
+            name="Cia",
+            title="Chef",
+            signed_on=today(),
+            content=cast.agreement.content(),
+            entered_by=cast.alva,
+        )
     report = freeze(cast.agreement, by=cast.alva)
     set_pdf(report.pk)
     report.refresh_from_db()
