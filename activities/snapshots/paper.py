@@ -135,9 +135,8 @@ def signed_in_words(row):
 def panels(trend):
     """The panels of a development, as charts.trends draws them on one scale."""
     series = [(place["name"], [one["value"] for one in place["values"]]) for place in trend["places"]]
-    return charts.trends(
-        series, trend["periods"], reference=trend["reference"], back=trend["back"], unit=sign_of(trend)
-    )
+    whole = [trend["reference"]] if trend["reference"] else ()
+    return charts.trends(series, trend["periods"], references=whole, back=trend["back"], unit=sign_of(trend))
 
 
 def sign_of(trend):
