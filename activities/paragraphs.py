@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agreements.models import CollaborationAgreement, Decision
+from agreements.models import CollaborationAgreement, Council, Decision
+from agreements.models.joint import listed_parties
 from collab.access import Role
+from collab.clock import today
 from collab.dates import day_full
 from collab.models import Membership, Party
 from lagesbild.models import SituationalPicture
@@ -43,7 +45,7 @@ def paragraphs(actor):
         other_planning(),
         coordination(actor),
         *written_agreements(actor),
-        council(),
+        council(actor),
         function(actor),
         contact_point(),
         board_and_council(actor, current),
@@ -66,7 +68,9 @@ def situation(actor):
     text = _(
         "A picture of crime in the municipality: a mapping, other information of importance, and an analysis"
     )
-    row = SituationalPicture.objects.for_actor(actor).newest_first().first()
+    seen = SituationalPicture.objects.for_actor(actor).newest_first()
+    # One that is being written takes nothing from the one that the parties have adopted.
+    row = seen.adopted().first() or seen.first()
     if row is None:
         where = reverse("lagesbild:situations"), _("Situational pictures")
         return paragraph("4 §", text, False, _("No situational picture is written."), where)
@@ -151,10 +155,27 @@ def written_agreements(actor):
         yield Paragraph("9 §", duty)
 
 
-def council():
-    """10 §: a forum for strategic questions, led by the municipality."""
+def council(actor):
+    """10 §: a forum for strategic questions, led by the municipality; from the others people in leading positions."""
     text = _("A strategic council led by the municipality, with people in leading positions")
-    return paragraph("10 §", text, None, _("Not registered in the portal."))
+    where = reverse("agreements:councils"), _("Council and meetings")
+    seen = Council.objects.for_actor(actor).filter(kind=Council.Kind.STRATEGIC)
+    row = seen.exclude(closed_on__lte=today()).in_order().first()
+    if row is None:
+        # Who may see no council cannot tell that there is none.
+        is_met = False if actor.role == Role.COORDINATOR else None
+        return paragraph("10 §", text, is_met, _("No strategic council is registered in the portal."), where)
+    empty, not_leading = row.lacking()
+    said = [] if row.is_led_by_the_municipality() else [_("Nobody of the municipality leads it.")]
+    if empty:
+        said.append(_("Nobody sits for: %(parties)s.") % {"parties": listed_parties(empty)})
+    if not_leading:
+        facts = {"parties": listed_parties(not_leading)}
+        said.append(_("Nobody in a leading position for: %(parties)s.") % facts)
+    words = " ".join(said) or _("%(council)s has people in leading positions from every party.") % {
+        "council": row
+    }
+    return paragraph("10 §", text, not said, words, (row.get_absolute_url(), str(row)))
 
 
 def function(actor):

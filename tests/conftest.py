@@ -99,7 +99,7 @@ class Cast:
             collaboration=collaboration,
             declaration=declaration,
             name="Överenskommelse",
-            purpose="Färre brott",
+            purpose="Lugnare kvällar",
             starts_on=date(year - 1, 1, 1),
             ends_on=date(year + 1, 12, 31),
         )

@@ -99,6 +99,11 @@ class Council(Public, Versioned, Grantable):
         seated = self.seats.current(on).values("person__party")
         return Party.objects.filter(pk__in=seated).order_by("order")
 
+    def is_led_by_the_municipality(self, on=None):
+        """Whether somebody of the coordinating party holds the chair on a day."""
+        chairs = self.seats.current(on).filter(function=Seat.Function.CHAIR)
+        return chairs.filter(person__party__is_coordinating=True).exists()
+
     def lacking(self, on=None):
         """(parties without a seat, parties without anybody in a leading position): what 10 § asks of the council."""
         if not self.is_strategic:

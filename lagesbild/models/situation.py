@@ -29,6 +29,10 @@ class SituationQuerySet(AccessQuerySet):
         rows = self.filter(earlier, collaboration=situation.collaboration_id, revealed_at__isnull=False)
         return rows.newest_first().first()
 
+    def analysed(self):
+        """Those with a written analysis."""
+        return self.exclude(analysis="")
+
     def adopted(self):
         """Those that every party has approved as they read now."""
         return self.filter(adopted_edition=F("edition"))

@@ -16,7 +16,8 @@ class PicturePage(Page):
     def get_context_data(self, **kwargs):
         actor = self.request.actor
         form = PictureFilter(self.request.GET, actor=actor)
-        situation = SituationalPicture.objects.for_actor(actor).with_approvals().newest_first().first()
+        situations = SituationalPicture.objects.for_actor(actor).analysed().with_approvals()
+        situation = situations.newest_first().first()
         return super().get_context_data(form=form, picture=form.picture, situation=situation, **kwargs)
 
 

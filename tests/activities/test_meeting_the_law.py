@@ -5,7 +5,7 @@ import pytest
 from activities.paragraphs import paragraphs
 from activities.snapshots.freezing import freeze
 from activities.snapshots.setting import set_pdf
-from agreements.models import Decision
+from agreements.models import Council, Decision, Seat
 from collab.clock import today
 from lagesbild.models import SituationalPicture
 
@@ -24,7 +24,7 @@ def test_every_paragraph_stands_there_and_an_empty_portal_meets_little(cast, as_
     assert found["4 §"] == found["5 §"] == found["13 §"] == [False]
     assert found["7 §"] == found["10 §"] == [None]
     page = as_(cast.bo).get("/lagen/").text
-    assert "Inte registrerat i portalen." in page
+    assert "Inget strategiskt råd är registrerat i portalen." in page
     assert "Nästa senast" in page
 
 
@@ -67,3 +67,33 @@ def test_the_two_clocks_of_6_say_when_it_is_due_again(cast):
     picture, followed = [row for row in paragraphs(cast.bo) if row.number == "6 §"]
     assert picture.due_on is None
     assert followed.due_on.year == today().year + 2
+
+
+def test_10_asks_for_a_council_led_by_the_municipality_with_leading_people_of_every_party(cast):
+    def council():
+        [row] = [row for row in paragraphs(cast.alva) if row.number == "10 §"]
+        return row.duty.is_met, str(row.duty.evidence)
+
+    assert council() == (False, "Inget strategiskt råd är registrerat i portalen.")
+    row = Council(collaboration=cast.ekby, name="Strategiskt råd")
+    row.begin(by=cast.alva)
+    Seat(council=row, person=cast.alva, function="chair", is_leading=True).take(by=cast.alva)
+    Seat(council=row, person=cast.bo).take(by=cast.alva)
+    is_met, said = council()
+    assert not is_met
+    assert "Ingen i ledande befattning för: Polisen" in said
+    row.seats.get(person=cast.bo).change(by=cast.alva, is_leading=True)
+    for person in (cast.cia, cast.omar):
+        Seat(council=row, person=person, is_leading=True).take(by=cast.alva)
+    assert council() == (True, "Strategiskt råd har personer i ledande befattning från varje part.")
+    row.seats.get(person=cast.alva).change(by=cast.alva, function="member")
+    assert council() == (False, "Ingen från kommunen leder det.")
+
+
+def test_a_picture_that_is_being_written_takes_nothing_from_the_adopted_one(cast):
+    told = dict.fromkeys(("mapping", "other_information", "analysis"), "Så är det.")
+    SituationalPicture.objects.create(
+        collaboration=cast.ekby, title="Antagen", dated_on=today(), adopted_edition=1, **told
+    )
+    SituationalPicture.objects.create(collaboration=cast.ekby, title="Nästa", dated_on=today())
+    assert met(cast)["4 §"] == [True]
