@@ -40,8 +40,9 @@ INSERT = """
     FROM lagesbild_stagedvalue WHERE batch_id = %(batch)s
 """
 # Newest first within each audience: everybody for released deliveries, the own party for the others.
+# Each step once: a planner that knows nothing of the tables yet would work them out anew for every row.
 RANKED = """
-    WITH figures AS (
+    WITH figures AS MATERIALIZED (
         SELECT DISTINCT indicator_id, area_id, period_id, breakdown_id FROM lagesbild_value WHERE batch_id = %(batch)s
     ), audience AS (
         SELECT v.id, v.current_for, v.indicator_id, v.area_id, v.period_id, v.breakdown_id, b.number,
@@ -49,7 +50,7 @@ RANKED = """
         FROM lagesbild_value v
         JOIN figures USING (indicator_id, area_id, period_id, breakdown_id)
         JOIN lagesbild_importbatch b ON b.id = v.batch_id
-    ), ranked AS (
+    ), ranked AS MATERIALIZED (
         SELECT id, current_for, CASE WHEN row_number() OVER (
             PARTITION BY indicator_id, area_id, period_id, breakdown_id, due_for ORDER BY number DESC, id DESC
         ) = 1 THEN due_for END AS due
