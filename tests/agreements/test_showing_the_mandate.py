@@ -111,5 +111,5 @@ def test_the_tree_asks_a_bounded_number_of_questions(cast, as_, django_assert_ma
     browser = as_(cast.bo)
     browser.get("/avtal/")
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         browser.get("/avtal/")
