@@ -99,7 +99,7 @@ class Cast:
             collaboration=collaboration,
             declaration=declaration,
             name="Överenskommelse",
-            purpose="Lugnare kvällar",
+            purpose="Godare grannsämja",
             starts_on=date(year - 1, 1, 1),
             ends_on=date(year + 1, 12, 31),
         )

@@ -53,7 +53,7 @@ def test_a_phone_number_in_the_purpose_is_stopped(cast, as_):
 
     assert "telefonnummer" in page
     cast.agreement.refresh_from_db()
-    assert cast.agreement.purpose == "Lugnare kvällar"
+    assert cast.agreement.purpose == "Godare grannsämja"
 
 
 @pytest.mark.parametrize("who", ["bo", "lea", "rut"])

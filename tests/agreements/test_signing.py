@@ -178,12 +178,12 @@ def portal_form(cast, **facts):
 
 def test_the_lead_signs_on_the_page_under_the_text_that_is_shown(cast, as_):
     page = as_(cast.lea).get(cast.agreement.get_sign_url()).content.decode()
-    assert "Lugnare kvällar" in page
+    assert "Godare grannsämja" in page
     assert "T. Trygga platser" in page
     as_(cast.lea).post(cast.agreement.get_sign_url(), portal_form(cast))
     made = AgreementSignature.objects.get()
     # In the portal nobody signs in another name.
-    assert (made.name, made.on_paper, made.content["purposes"]) == ("Lea Lind", False, ["Lugnare kvällar"])
+    assert (made.name, made.on_paper, made.content["purposes"]) == ("Lea Lind", False, ["Godare grannsämja"])
 
 
 def test_a_text_that_changed_while_one_read_is_not_signed(cast, as_):
