@@ -94,7 +94,7 @@ def test_both_histories_are_readable_and_point_to_each_other(world, as_):
 def test_the_old_agreement_keeps_the_statuses_it_ended_with(world, as_):
     before = {
         a.pk: (a.code, a.status)
-        for _area, _counts, rows in Work(world.agreement, world.alva).areas
+        for _area, _counts, rows, _needs in Work(world.agreement, world.alva).areas
         for a in rows
     }
     succeed(world, as_)
@@ -103,7 +103,9 @@ def test_the_old_agreement_keeps_the_statuses_it_ended_with(world, as_):
     for part in carried.commitments.all():
         part.conclude("done", by=part.contact)
     old = CollaborationAgreement.objects.get(pk=world.agreement.pk)
-    after = {a.pk: (a.code, a.status) for _area, _counts, rows in Work(old, world.alva).areas for a in rows}
+    after = {
+        a.pk: (a.code, a.status) for _area, _counts, rows, _needs in Work(old, world.alva).areas for a in rows
+    }
     assert set(after) == set(before)
     assert after[carried.pk] == before[carried.pk]
     fate = carried.fates.get()

@@ -142,7 +142,7 @@ def test_the_population_costs_two_questions_however_many_places(
     browser = as_(cast.cia)
     address = f"/lagesbild/?indikator={figures.fires.public_id}&matt=andel"
     browser.get(address)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         browser.get(address)
 
 

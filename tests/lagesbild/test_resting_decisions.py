@@ -10,9 +10,8 @@ from tests.agreements.test_registering_decisions import sent
 
 
 def picture(cast, *, approved=True):
-    row = SituationalPicture.objects.create(
-        collaboration=cast.ekby, title="Lägesbild 2026", analysis="Därför."
-    )
+    written = dict.fromkeys((*SituationalPicture.PARTS, *SituationalPicture.CRITIQUE), "Därför.")
+    row = SituationalPicture.objects.create(collaboration=cast.ekby, title="Lägesbild 2026", **written)
     if approved:
         omar_leads = cast.person("Olga Ohl", cast.r, "lead")
         cia_leads = cast.person("Curt Cell", cast.b, "lead")
@@ -47,7 +46,10 @@ def test_the_decision_and_the_picture_say_so_and_a_later_change_is_told(cast, as
     assert row.get_absolute_url() in as_(cast.bo).get("/avtal/").content.decode()
     assert AuditEvent.objects.filter(verb="grounds_changed", actor=cast.alva).count() == 1
 
-    row.unapprove()
+    row.refresh_from_db()
+    row.begin_edition()
+    row.analysis = "Av andra skäl."
+    row.save()
     assert "Ändrad sedan dess" in as_(cast.bo).get(decision.get_absolute_url()).content.decode()
 
 
