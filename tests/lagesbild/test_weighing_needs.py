@@ -157,7 +157,7 @@ def test_the_reveal_shows_mean_spread_outliers_and_every_partys_marks(cast, situ
 
     html = as_(cast.bo).get(situation.get_absolute_url()).content.decode()
     assert "2,0–5,0" in html
-    assert "Utmärker sig:" in html
+    assert "Sticker ut:" in html
     assert "Varje parts poäng" in as_(cast.cia).get(address).content.decode()
 
 
