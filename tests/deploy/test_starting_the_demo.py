@@ -15,7 +15,7 @@ from django.conf import settings
 
 # What the tests' own services have put in the environment, and the demo must find out for itself.
 OURS = ("DATABASE_", "REDIS_URL", "SECRET_KEY", "SITE_URL", "MAIL_DIR", "STATIC_ROOT", "UPLOAD_DIR", "PYTEST")
-PATIENCE = 120
+PATIENCE = 300
 
 
 class Demo:
