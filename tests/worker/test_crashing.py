@@ -17,7 +17,10 @@ from tests.worker.test_killing_an_import import digest, done, drafts, is_truthfu
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("worker")]
 MANY = 20
-TIMES = [pytest.param(2, id="few"), pytest.param(MANY, id="full", marks=pytest.mark.full)]
+TIMES = [
+    pytest.param(2, id="few", marks=pytest.mark.full),
+    pytest.param(MANY, id="full", marks=pytest.mark.full),
+]
 # From the restart on: a sweep every twenty seconds takes up what has waited for twenty, and the work itself.
 TRUTHFUL_SECONDS = 60
 
