@@ -151,8 +151,9 @@ class Snapshot(Public, Recorded):
         people = Membership.objects.in_force().filter(
             role__in=READERS, party__collaboration=self.agreement.collaboration_id
         )
-        people = people.exclude(user=by.user_id).select_related("user", "party__collaboration")
-        tell(who_may(list(people), "view", self), "report_published", self)
+        people = list(people.exclude(user=by.user_id).select_related("user", "party__collaboration"))
+        readers = who_may(people, "view", self)
+        tell(readers, "report_published", self)
 
     @transaction.atomic
     def reopen(self, *, note, by):

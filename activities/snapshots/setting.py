@@ -41,7 +41,7 @@ def stamp_of(snapshot):
 
 
 def progress_key(snapshot):
-    return f"snapshot-progress:{snapshot.pk}"
+    return f"snapshot-progress:{snapshot.public_id}"
 
 
 def note_progress(snapshot, done):

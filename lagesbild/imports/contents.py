@@ -78,7 +78,7 @@ def kept(batch, name, look):
     """What `look` finds, kept for a large file: a page that is shown again does not read it again."""
     if not batch.is_heavy:
         return look()
-    key = f"import-seen:{batch.pk}:{hashlib.sha256(name.encode()).hexdigest()}"
+    key = f"import-seen:{batch.public_id}:{hashlib.sha256(name.encode()).hexdigest()}"
     if (seen := cache.get(key)) is None:
         cache.set(key, seen := look(), KEPT_SECONDS)
     return seen

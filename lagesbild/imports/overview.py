@@ -30,7 +30,7 @@ class Overview:
 
     @property
     def key(self):
-        return f"import-review:{self.batch.pk}:{self.batch.version}:{self.batch.last_number()}"
+        return f"import-review:{self.batch.public_id}:{self.batch.version}:{self.batch.last_number()}"
 
     def kept(self, name, work_out, *, afresh=False):
         if not self.batch.is_heavy:

@@ -133,7 +133,7 @@ class Work(models.Model):
 
     @property
     def progress_key(self):
-        return f"import-progress:{self.pk}"
+        return f"import-progress:{self.public_id}"
 
     def note_progress(self, done, of):
         """Let the page that waits know how far the work has come."""
