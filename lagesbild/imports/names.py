@@ -115,6 +115,7 @@ class Meanings:
     def __init__(self, batch):
         self.batch, self.places = batch, Places(batch)
         self.areas, self.indicators = {}, {}
+        self.ours = indicators_by_name(batch)
 
     def of(self, indicator_text, area_text):
         """(key of the indicator, key of the place, is skipped, is made) of a cell with these names."""
@@ -140,7 +141,7 @@ class Meanings:
     def indicator(self, text):
         """(the indicator a text means, or what was chosen instead)."""
         if text not in self.indicators:
-            self.indicators[text] = indicator_meaning(self.batch, text)
+            self.indicators[text] = indicator_meaning(self.batch, self.ours, text)
         return self.indicators[text]
 
 
@@ -182,13 +183,13 @@ def meaning(batch, places, text):
     return None, ""
 
 
-def indicator_meaning(batch, text):
+def indicator_meaning(batch, ours, text):
     """(the indicator a text means, or what was chosen instead)."""
     choice = batch.mapping.get("indicators", {}).get(text, "")
     if isinstance(choice, dict):
         return None, MAKE
     if choice in ("", SKIP):
-        return (None, SKIP) if choice else (find_indicator(batch, text), "")
+        return (None, SKIP) if choice else (ours.get(plain(text)), "")
     return known_indicators(batch).filter(public_id=choice).first(), ""
 
 
@@ -201,9 +202,9 @@ def known_indicators(batch):
     return rows.filter(Q(is_published=True) | Q(pk__in=delivered))
 
 
-def find_indicator(batch, text):
-    """The indicator of that very name, among those that the delivering party knows of."""
-    return known_indicators(batch).filter(name__iexact=" ".join(text.split())).first()
+def indicators_by_name(batch):
+    """Those that the delivering party knows of, by their plain names; of two with the same, the older."""
+    return {plain(row.name): row for row in known_indicators(batch).order_by("-pk")}
 
 
 def staged_names(batch, what):

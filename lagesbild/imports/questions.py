@@ -1,20 +1,30 @@
 """What a draft still has to be asked: names that mean nothing yet, and all the places that are not ours."""
 
+from difflib import get_close_matches
 from functools import cached_property
 
 from django.db.models import Value
 from django.db.models.functions import Mod
 
-from .names import MAKE, SKIP, Places, find_indicator, staged_names
+from .names import MAKE, SKIP, Places, indicators_by_name, staged_names
+from .staging import plain
 
 NAMES_AT_MOST = 60
 # As few other places as this are asked for one by one: one of them may be ours under a name we do not know.
 FEW = 8
 ROWS_AT_MOST = 5
+# How alike the name of an unknown measure must be to one of ours to be taken for a longer or shorter form of it.
+LIKE = 0.7
 
 
 def by_frequency(counted):
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def likeliest(text, ours):
+    """Of ours by name, the one whose name is most like a text; None when none is like enough."""
+    alike = get_close_matches(plain(text), ours, n=1, cutoff=LIKE)
+    return ours[alike[0]] if alike else None
 
 
 class Question:
@@ -79,9 +89,10 @@ class Questions:
         """The measures that are not known by their name, or for which something was chosen."""
         chosen = self.batch.mapping.get("indicators", {})
         names = by_frequency(staged_names(self.batch, "indicator"))
-        asked = [(text, n) for text, n in names if text in chosen or find_indicator(self.batch, text) is None]
+        ours = indicators_by_name(self.batch)
+        asked = [(text, n) for text, n in names if text in chosen or plain(text) not in ours]
         return [
-            Question(text, n, (), chosen.get(text, ""), is_count=self.is_count(text))
+            Question(text, n, (), chosen.get(text, ""), likeliest(text, ours), self.is_count(text))
             for text, n in asked[:NAMES_AT_MOST]
         ]
 

@@ -168,3 +168,20 @@ def test_a_cell_that_points_out_a_person_is_never_told(cast, read):
     page = ada.client.get(ada.url("granska")).content.decode()
     assert "070" not in page
     assert "Kan peka ut en person" in page
+
+
+def test_a_measure_under_a_shorter_name_is_asked_for_with_ours_beside_it(cast, figures, wizard):
+    figures.fires.name = "Anlagda bränder utomhus"
+    figures.fires.save()
+    ada = wizard(cast.ada).read(csv(HEAD.replace("Anlagda bränder", "Anlagda  Bränder") + SOUND))
+    html = ada.client.get(ada.url("granska")).content.decode()
+    assert "Menade du Anlagda bränder utomhus?" in html
+    assert counts(ada)["new"] == 0
+
+    figures.fires.name = "Anlagda bränder"
+    figures.fires.save()
+    known = wizard(cast.ada).read(
+        csv(HEAD.replace("Anlagda bränder", "Anlagda  Bränder") + SOUND, name="b.csv")
+    )
+    assert "Menade du" not in known.client.get(known.url("granska")).content.decode()
+    assert counts(known)["new"] == 8
