@@ -12,7 +12,7 @@ from agreements.models import PriorityArea
 from collab.access import EVERYONE, AccessQuerySet, Both, Through
 from collab.clock import now, today
 from collab.history import keep_versions
-from collab.models import Area, GatedLinkQuerySet, Public, Recorded, Versioned, next_version
+from collab.models import Area, AuditEvent, GatedLinkQuerySet, Public, Recorded, Versioned, next_version
 
 from .situation import LONG, SituationalPicture
 from .value import KEY, Value
@@ -111,7 +111,7 @@ class Need(Public, Versioned):
         found, is_new = self.evidence.get_or_create(**figure, defaults=taken)
         if not is_new:
             raise ValidationError(_("The need rests on that figure already."))
-        self.record("evidence_added", by=by)
+        found.record_use("evidence_added", by=by)
         return found
 
     @transaction.atomic
@@ -188,8 +188,16 @@ class Evidence(Public, Recorded):
 
     @transaction.atomic
     def remove(self, *, by):
-        self.need.record("evidence_removed", by=by)
+        self.record_use("evidence_removed", by=by)
         self.delete()
+
+    def record_use(self, verb, *, by):
+        """Write to the need's history; to the delivery's while no figure is released there, for its party alone."""
+        figure = {name: getattr(self, name) for name in KEY}
+        is_released = Value.objects.filter(batch__is_released=True, **figure).exists()
+        own = self.value.batch if self.value else self
+        root = self.history_root() if is_released else own
+        AuditEvent.objects.write(verb, by=by, subject=self.need, root=root, data={})
 
 
 @keep_versions

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from collab.models import AuditEvent
 from lagesbild.models import Cause, Evidence, Need, SituationalPicture, Value, tree_of
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,24 @@ def test_a_figure_that_a_reader_may_not_see_is_no_evidence_for_that_reader(cast,
 
     value.batch.release(by=cast.lea)
     assert Evidence.objects.for_actor(cast.cia).exists()
+
+
+def test_the_history_tells_of_an_unreleased_figure_only_those_who_have_it(cast, figures, need):
+    def told(actor):
+        return set(
+            AuditEvent.objects.for_actor(actor)
+            .filter(verb__startswith="evidence")
+            .values_list("verb", flat=True)
+        )
+
+    figures.deliver(cast.bo, figures.row(12), release=False)
+    need.rest_on(Value.objects.get(), by=cast.bo).remove(by=cast.bo)
+    assert told(cast.lea) == {"evidence_added", "evidence_removed"}
+    assert told(cast.cia) == set()
+
+    figures.deliver(cast.bo, figures.row(9, n=2))
+    need.rest_on(Value.objects.latest("pk"), by=cast.bo)
+    assert told(cast.cia) == {"evidence_added"}
 
 
 def test_evidence_stays_the_same_figure_when_it_is_revised(cast, figures, need):
