@@ -24,13 +24,14 @@ from collab.embedded.up import WEB, WORKER
 from collab.models import Membership
 from tests.lagesbild.sheets.hostile import HOSTILE
 
+from .memory import Scales
+
 # Other people's pages, asked for without pause by three of them, half a minute before the files and as long after.
 PAGES = ("/", "/aktiviteter/", "/import/")
 PEOPLE, QUIET_SECONDS, PAUSE = 3, 15, 0.05
 SENTENCE = b'class="error"'
 SECONDS, MEMORY_MB = 10, 256
 TOKEN, BOUNDARY = "a" * 32, "bench-hostile"
-LOOKS_EVERY = 0.01
 
 
 class Browser:
@@ -145,52 +146,6 @@ class Crowd:
         """Of the answers asked for within (from, to)."""
         seen = [waited for at, waited in self.marks if any(first <= at < last for first, last in spans)]
         return statistics.quantiles(seen, n=20)[-1]
-
-
-class Scales:
-    """The most memory that a tree of processes holds, looked at a hundred times a second."""
-
-    def __init__(self, root):
-        self.root, self.peak, self.ended = root, 0, threading.Event()
-        self.before = self.weigh()
-        self.thread = threading.Thread(target=self.loop)
-
-    def loop(self):
-        while not self.ended.wait(LOOKS_EVERY):
-            self.peak = max(self.peak, self.weigh())
-
-    def weigh(self):
-        return sum(map(resident, tree(self.root)))
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.ended.set()
-        self.thread.join()
-
-    @property
-    def added(self):
-        return max(self.peak - self.before, 0)
-
-
-def tree(pid):
-    """The id of a process and of all that it has started; any thread may have."""
-    yield pid
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in path.read_text().split():
-                yield from tree(int(child))
-
-
-def resident(pid):
-    """Megabytes."""
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-    return 0
 
 
 def measure(report):
