@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from django.conf import settings
+
 from .refusals import KINDS, Refused
 
 MB = 1 << 20
@@ -19,7 +21,7 @@ class Limits:
     on a busy one. Work in the background may ask for more. A long sheet is read in pieces of so many bytes.
     """
 
-    size: int = 50 * MB
+    size: int = settings.UPLOAD_MAX_BYTES
     unpacked: int = 400 * MB
     ratio: int = 150
     parts: int = 1_000
