@@ -24,10 +24,11 @@ from lagesbild.imports import comparing
 from lagesbild.management.commands.import_sheet import forget, stage
 from lagesbild.models import ImportBatch, Value
 
-from .deliveries import Source, Untaught, write_csv, write_xlsx
+from .deliveries import WIDE, Source, Untaught, write_csv, write_xlsx
 from .memory import Scales
 
 SIZES = {"s": 10_000, "m": 100_000, "l": 1_000_000}
+AS_WIDE = 1.2
 PREVIEW, SLOWLY = 10_000, 1_000
 ROUNDS = 3
 # Against a bare COPY; the same file again against the first time. In a short file the costs of each import tell more.
@@ -120,6 +121,16 @@ def with_small(report, source, folder, cost):
     report.fact("an import with sums and one count in a hundred small", told)
 
 
+def in_columns(report, source, folder, cost):
+    """As many numbers in a wide file, a column for each month, against what one costs in a long file."""
+    path = write_csv(source.wide_rows(SIZES[report.scale]), folder / "wide.csv", headings=())
+    source.profile(path, WIDE)
+    empty()
+    seconds, counts = timed(source.take_in, path, WIDE)
+    report.fact("numbers in the wide file", f"{counts['new']:,}")
+    report.ratio("a number of a wide file / one of a long file", seconds / counts["new"], cost, AS_WIDE)
+
+
 def memory_of(path, folder):
     """Megabytes that an import of the file took at most, the worker and the contained reader together."""
     command = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(path)]
@@ -184,6 +195,7 @@ def measure(report):
             "rows a second one by one, by django-import-export (measured on 1,000)", f"{1 / alone:,.0f}"
         )
         report.ratio("50 rows imported / one by django-import-export's default", 50 * cost, alone, 1)
+        in_columns(report, source, folder, cost)
         for kind, write in (("csv", write_csv), ("xlsx", write_xlsx)):
             empty()
             path = write(source.rows(n), folder / f"memory.{kind}")
