@@ -13,6 +13,7 @@ from collab.clock import today
 from collab.models import Area, AreaAlias, Collaboration, Membership, Party, User
 from lagesbild.management.commands.import_sheet import run, stage
 from lagesbild.models import ImportBatch, ImportProfile, Indicator
+from lagesbild.sheets.profiles import Changes
 
 from .world import SEED
 
@@ -23,6 +24,8 @@ FIRST_YEAR, TOWN = 2001, "Mätköping"
 ALIASES = 10
 # Every so many indicators is a share with decimals; of the counts, this part is small where that is measured.
 SHARES, SMALL = 4, 0.01
+# The names of the files, one for each make of them.
+LONG, WIDE = "siffror", "bred"
 HEADINGS = ("Indikator", "Kommundel", "Period", "Antal")
 
 
@@ -101,38 +104,49 @@ class Source:
         names = (f"{FIRST_YEAR + month // 12}-{month % 12 + 1:02}" for month in months)
         return islice(product(names, self.indicators, self.names), n)
 
-    def profile(self, path):
+    def wide_rows(self, n):
+        """`n` numbers as a wide table: the headings, then measure and place with a column for each month."""
+        draw = random.Random(SEED)
+        months = list(dict.fromkeys(month for month, _indicator, _place in self.figures(n)))
+        yield [*HEADINGS[:2], *months]
+        for indicator, place in product(self.indicators, self.names):
+            counts = (int(draw.paretovariate(1) * 5) for _month in months)
+            yield [indicator.name, place, *map(spaced, counts)]
+
+    def profile(self, path, name=LONG):
         """What is remembered of files with these headings, as after a first delivery through the pages."""
-        if not (found := ImportProfile.objects.filter(party=self.actor.party).first()):
+        if not (found := ImportProfile.objects.filter(party=self.actor.party, name=name).first()):
             with transaction.atomic(), path.open("rb") as file:
-                batch = ImportBatch.upload(File(file, name="siffror"), by=self.actor)
+                batch = ImportBatch.upload(File(file, name=name), by=self.actor)
                 stage(batch, Untaught, self.actor)
                 found = ImportProfile.objects.remember(batch)
                 batch.discard(by=self.actor)
         return found
 
-    def take_in(self, path, *, commit=True):
+    def take_in(self, path, name=LONG):
         """The counts of one import through the steps of the pages, from the upload to the commit."""
         with path.open("rb") as file:
-            return run(File(file, name="siffror"), self.profile(path), self.actor, commit)
+            return run(File(file, name=name), self.profile(path, name), self.actor, True)
 
 
 class Untaught:
     """Leaves the guess as it is, for a party that has delivered nothing yet."""
 
+    mapping = {}
+
     @staticmethod
-    def apply(guess):
-        return guess
+    def lay_over(guess):
+        return guess, Changes()
 
 
 def spaced(number):
     return f"{number:,}".replace(",", "\u00a0")
 
 
-def write_csv(rows, path):
+def write_csv(rows, path, headings=(HEADINGS,)):
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         writer = csv.writer(file, delimiter=";")
-        writer.writerow(HEADINGS)
+        writer.writerows(headings)
         writer.writerows(rows)
     return path
 

@@ -5,8 +5,6 @@ nor touched.
 """
 
 import os
-import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -26,14 +24,15 @@ from lagesbild.imports import comparing
 from lagesbild.management.commands.import_sheet import forget, stage
 from lagesbild.models import ImportBatch, Value
 
-from .deliveries import Source, Untaught, write_csv, write_xlsx
+from .deliveries import WIDE, Source, Untaught, write_csv, write_xlsx
+from .memory import Scales
 
 SIZES = {"s": 10_000, "m": 100_000, "l": 1_000_000}
+AS_WIDE = 1.2
 PREVIEW, SLOWLY = 10_000, 1_000
 ROUNDS = 3
 # Against a bare COPY; the same file again against the first time. In a short file the costs of each import tell more.
 GOALS = {"s": (3, 0.8), "m": (1.8, 0.6), "l": (1.8, 0.6)}
-MB = 1_000_000
 MEMORY = {"csv": 250, "xlsx": 450}
 SCHEMA = "bench_imports"
 TABLES = ("lagesbild_value", "lagesbild_stagedvalue")
@@ -122,23 +121,32 @@ def with_small(report, source, folder, cost):
     report.fact("an import with sums and one count in a hundred small", told)
 
 
+def in_columns(report, source, folder, cost):
+    """As many numbers in a wide file, a column for each month, against what one costs in a long file."""
+    path = write_csv(source.wide_rows(SIZES[report.scale]), folder / "wide.csv", headings=())
+    source.profile(path, WIDE)
+    empty()
+    seconds, counts = timed(source.take_in, path, WIDE)
+    report.fact("numbers in the wide file", f"{counts['new']:,}")
+    report.ratio("a number of a wide file / one of a long file", seconds / counts["new"], cost, AS_WIDE)
+
+
 def memory_of(path, folder):
-    """Bytes that an import of the file took at most: (the worker, the contained process that reads workbooks)."""
+    """Megabytes that an import of the file took at most, the worker and the contained reader together."""
     command = [sys.executable, "-c", WORKER, connection.settings_dict["NAME"], str(path)]
     environment = {**os.environ, "UPLOAD_DIR": str(folder)}
-    told = subprocess.run(
-        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True, check=True
-    )
-    return tuple(map(int, told.stdout.split()))
+    with subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment) as worker:
+        with Scales(worker.pid) as scales:
+            is_broken = worker.wait()
+        if is_broken:
+            raise RuntimeError(f"{path.name} was not imported")
+    return scales.peak
 
 
 def take_in_alone(database, path):
-    """Import one file as a worker that does nothing else, and print how much memory it took."""
+    """Import one file as a worker that does nothing else."""
     connection.settings_dict["NAME"] = database
     Source().take_in(Path(path))
-    # The peak of this program alone; getrusage counts the larger one that started it as well.
-    own = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1])
-    print(own * 1024, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)
 
 
 def preview(source, path):
@@ -187,20 +195,12 @@ def measure(report):
             "rows a second one by one, by django-import-export (measured on 1,000)", f"{1 / alone:,.0f}"
         )
         report.ratio("50 rows imported / one by django-import-export's default", 50 * cost, alone, 1)
+        in_columns(report, source, folder, cost)
         for kind, write in (("csv", write_csv), ("xlsx", write_xlsx)):
             empty()
             path = write(source.rows(n), folder / f"memory.{kind}")
-            worker, reader = memory_of(path, folder)
-            report.fact(
-                f"memory of the worker and of its reader, .{kind}", f"{worker // MB} and {reader // MB} MB"
-            )
-            report.ratio(
-                f"memory of the larger of them, .{kind} / goal",
-                max(worker, reader) / 1e9,
-                MEMORY[kind] / 1e3,
-                1,
-                unit="MB",
-            )
+            most = memory_of(path, folder)
+            report.within(f"memory of the worker with its reader, .{kind}", most, MEMORY[kind], "MB")
         empty()
         with_small(report, source, folder, cost)
         path = write_xlsx(source.rows(PREVIEW), folder / "preview.xlsx")

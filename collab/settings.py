@@ -237,7 +237,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-UPLOAD_MAX_BYTES = 25 * 1024 * 1024
+# A spreadsheet: a million rows are 41 MB as CSV. deploy/nginx.conf lets through a little more.
+UPLOAD_MAX_BYTES = 50 * 1024 * 1024
 # A file up to this size is read and imported while the page waits; about two seconds' work.
 IMPORT_WHILE_WAITING_BYTES = 150 * 1024
 ADDRESSES_BEHIND_PROXY = int(env("TRUSTED_PROXY_COUNT", "0"))
@@ -258,7 +259,7 @@ STORAGES = {
 MEDIA_ROOT = Path(env("UPLOAD_DIR", str(BASE_DIR / ".run" / "uploads")))
 # Documents that people attach lie apart from what is imported: a proxy may be shown this folder and no other.
 DOCUMENTS_DIR = Path(env("DOCUMENTS_DIR", str(MEDIA_ROOT / "documents")))
-DOCUMENT_MAX_BYTES = UPLOAD_MAX_BYTES
+DOCUMENT_MAX_BYTES = 25 * 1024 * 1024
 # The proxy's internal address of that folder, with a slash at its end; empty: the portal sends the bytes itself.
 DOCUMENTS_REDIRECT = env("DOCUMENTS_REDIRECT", "")
 

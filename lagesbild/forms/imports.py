@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import deque
+from pathlib import Path
 
 from django import forms
 from django.conf import settings
@@ -10,10 +11,24 @@ from django.utils.translation import gettext_lazy as _
 from collab.forms import RowForm, ScopedForm
 from lagesbild.imports import contents
 from lagesbild.models import ImportBatch, column_letters
+from lagesbild.sheets.containers import Limits, sniff
 from lagesbild.sheets.reading import open_workbook
 from lagesbild.sheets.refusals import Refused
 
 MB = 1024 * 1024
+# What can be read in about two seconds, while the page waits.
+WORKBOOK_WHILE_WAITING, WHILE_WAITING = 3 * MB, {"text": 8 * MB}
+
+
+def look_at(path):
+    """Refused for a file that cannot be read. A long one is only looked at from outside: a worker reads it."""
+    kind = sniff(path, Limits())
+    if path.stat().st_size > WHILE_WAITING.get(kind, WORKBOOK_WHILE_WAITING):
+        return
+    with open_workbook(path) as book:
+        # A workbook was read by now; a text file is read here, so that no later step is refused.
+        for sheet in book.sheets:
+            deque(sheet.rows if book.format == "csv" else (), maxlen=0)
 
 
 class UploadForm(RowForm):
@@ -23,30 +38,24 @@ class UploadForm(RowForm):
         model = ImportBatch
         fields = ["file"]
         labels = {"file": _("File")}
-        help_texts = {"file": _("A spreadsheet: .xlsx, .xls, .ods or .csv, at most 25 MB.")}
 
     def __init__(self, *args, order=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.order = order
         self.fields["file"].required = True
         self.fields["file"].max_length = 200
+        self.fields["file"].help_text = _("A spreadsheet: .xlsx, .xls, .ods or .csv, at most %(n)s MB.") % {
+            "n": settings.UPLOAD_MAX_BYTES // MB
+        }
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than %(n)s MB. Divide it, or save only the sheet that is needed."),
-                params={"n": settings.UPLOAD_MAX_BYTES // MB},
-            )
         with tempfile.NamedTemporaryFile() as copy:
             for chunk in file.chunks():
                 copy.write(chunk)
             copy.flush()
             try:
-                with open_workbook(copy.name) as book:
-                    # A workbook was read by now; a text file is read here, so that no later step is refused.
-                    for sheet in book.sheets:
-                        deque(sheet.rows if book.format == "csv" else (), maxlen=0)
+                look_at(Path(copy.name))
             except Refused as refusal:
                 raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         return file

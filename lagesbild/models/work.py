@@ -51,8 +51,11 @@ class WorkQuerySet(models.QuerySet):
         try:
             with transaction.atomic(), override(settings.LANGUAGE_CODE):
                 return self.is_free(pk) and batch.do_own_work()
-        except (ValidationError, Refused) as error:
-            return batch.give_up(" ".join(getattr(error, "messages", [str(error)])))
+        except ValidationError as error:
+            return batch.give_up(" ".join(error.messages))
+        except Refused as refusal:
+            with override(settings.LANGUAGE_CODE):
+                return batch.give_up(str(refusal), is_unread=batch.work == Work.Kind.LOOK)
 
     def is_free(self, pk):
         """Take the lock of an import for this transaction; False when somebody has it."""
@@ -124,10 +127,13 @@ class Work(models.Model):
         cache.delete(self.progress_key)
 
     @transaction.atomic
-    def give_up(self, sentence):
+    def give_up(self, sentence, *, is_unread=False):
         """Say in one sentence why the work could not be done; nothing of it is left."""
         batch = type(self).objects.get(pk=self.pk)
         batch.end_work(failed=sentence)
+        if is_unread:
+            # No step could do anything with the file.
+            batch.discard(by=self.work_by)
         tell([self.work_by], "import_failed", batch, slot=now().isoformat())
         return False
 

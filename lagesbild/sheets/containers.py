@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from django.conf import settings
+
 from .refusals import KINDS, Refused
 
 MB = 1 << 20
@@ -16,10 +18,10 @@ class Limits:
     """How much one file may take: bytes, seconds, counts.
 
     The reading process gets `memory` and `cpu`, which alone decide on an idle machine; `wall` only ends the wait
-    on a busy one. Work in the background may ask for more.
+    on a busy one. Work in the background may ask for more. A long sheet is read in pieces of so many bytes.
     """
 
-    size: int = 50 * MB
+    size: int = settings.UPLOAD_MAX_BYTES
     unpacked: int = 400 * MB
     ratio: int = 150
     parts: int = 1_000
@@ -27,6 +29,7 @@ class Limits:
     cells: int = 20_000_000
     columns: int = 16_384
     field: int = 100_000
+    piece: int = 8 * MB
     memory: int = 512 * MB
     spool: int = 1024 * MB
     cpu: int = 9

@@ -11,12 +11,17 @@ import math
 import os
 import resource
 import sys
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+
+from python_calamine import load_workbook
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from marks import PackageMarks, SheetMarks
 from open_document import OpenDocumentMarks
+from pieces import NotInPieces, workbooks
 from records import READERS
 
 STATES = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very_hidden"}
@@ -71,15 +76,15 @@ def tagged(value):
     return str(value)
 
 
-def write_rows(sheet, marks, out):
-    """Write the sheet's non-empty rows as `[row number, [cells]]`; return how many, and the widest."""
+def write_rows(rows, marks, out):
+    """Write the rows that are not empty as `[row number, [cells]]`; return how many, and the widest."""
     count = widest = 0
-    left = ["null"] * (sheet.start[1] if sheet.start else 0)
-    for number, cells in enumerate(sheet.iter_rows(), 1):
-        row = [*left, *map(written, cells)]
+    for number, start, cells in rows:
+        row = ["null"] * start
+        row += map(written, cells)
         for column, mark in marks.of_row(number).items():
             row += ["null"] * (column + 1 - len(row))
-            at = column - len(left)
+            at = column - start
             row[column] = written(cells[at] if 0 <= at < len(cells) else None, mark)
         while row and row[-1] == "null":
             row.pop()
@@ -88,6 +93,68 @@ def write_rows(sheet, marks, out):
             count += 1
             widest = max(widest, len(row))
     return count, widest
+
+
+class Book:
+    """An open workbook, and the cells that were read of it."""
+
+    def __init__(self, path, limits):
+        self.path, self.limits = path, limits
+        self.opened, self.cells, self.last = load_workbook(path), 0, None
+        self.marks = marks_of(path, limits["kind"])
+
+    def open(self):
+        if self.opened is None:
+            self.opened = load_workbook(self.path)
+        return self.opened
+
+    def write_sheet(self, position, name, out):
+        """Write the rows of a sheet; what the index says of it."""
+        part = self.marks.parts.get(name) if isinstance(self.marks, PackageMarks) else None
+        if part and self.marks.package.getinfo(part).file_size > 2 * self.limits["piece"]:
+            # The texts of the workbook come again with each piece.
+            self.opened = None
+            before = self.cells
+            with suppress(NotInPieces):
+                return self.write(name, self.in_pieces(position, part), out)
+            self.cells = before
+            out.seek(self.offset)
+            out.truncate()
+        return self.write(name, [self.open().get_sheet_by_index(position)], out)
+
+    def in_pieces(self, position, part):
+        for piece in workbooks(self.marks.package, part, self.limits["piece"]):
+            yield load_workbook(piece).get_sheet_by_index(position)
+
+    def write(self, name, sheets, out):
+        marks = self.marks.of_sheet(name)
+        out.flush()
+        self.offset = out.buffer.tell()
+        count, width = write_rows(self.rows(name, sheets), marks, out)
+        merged = [(*start, *end) for start, end in self.last.merged_cell_ranges or []] or marks.merged
+        entry = {"offset": self.offset, "rows": count, "width": width, "merged": merged[:MAX_MERGED]}
+        return {**entry, **marks.summary(), "read": True}
+
+    def rows(self, name, sheets):
+        """(number from 1, column of the first cell, cells) of each row, the empty ones between them too."""
+        last = 0
+        for sheet in sheets:
+            self.last = sheet
+            self.cells += (sheet.total_height - min(last, sheet.total_height)) * sheet.total_width
+            if self.cells > self.limits["cells"]:
+                raise TooLarge("too_many_cells", sheet=name, limit=self.limits["cells"])
+            if not sheet.start:
+                continue
+            top, left = sheet.start
+            if top < last:
+                raise NotInPieces
+            for number in range(last, top):
+                yield number + 1, left, []
+            # The library counts from the first row of the sheet; in a late piece that would take long.
+            filled = sheet.to_python() if last else islice(sheet.iter_rows(), top, None)
+            for number, cells in enumerate(filled, top + 1):
+                yield number, left, cells
+            last = top + sheet.height
 
 
 def read_records(path, limits, out):
@@ -113,32 +180,18 @@ def read_records(path, limits, out):
 def read(path, limits, out):
     if limits["kind"] in READERS:
         return read_records(path, limits, out)
-    import python_calamine
-
-    workbook = python_calamine.load_workbook(path)
-    marks = marks_of(path, limits["kind"])
-    metadata = workbook.sheets_metadata
+    book = Book(path, limits)
+    metadata = book.open().sheets_metadata
     if len(metadata) > limits["sheets"]:
         raise TooLarge("too_many_sheets", count=len(metadata), limit=limits["sheets"])
-    index, cells = [], 0
+    index = []
     for position, meta in enumerate(metadata):
         state = STATES[str(meta.visible).rpartition(".")[2]]
         entry = {"name": meta.name, "state": state, "read": False}
         index.append(entry)
         is_grid = str(meta.typ).endswith("WorkSheet")
-        if not is_grid or (state != "visible" and meta.name not in limits["hidden"]):
-            continue
-        sheet = workbook.get_sheet_by_index(position)
-        cells += sheet.total_height * sheet.total_width
-        if cells > limits["cells"]:
-            raise TooLarge("too_many_cells", sheet=meta.name, limit=limits["cells"])
-        sheet_marks = marks.of_sheet(meta.name)
-        out.flush()
-        entry["offset"] = out.buffer.tell()
-        entry["rows"], entry["width"] = write_rows(sheet, sheet_marks, out)
-        merged = [(*start, *end) for start, end in sheet.merged_cell_ranges or []] or sheet_marks.merged
-        entry["merged"] = merged[:MAX_MERGED]
-        entry.update(sheet_marks.summary(), read=True)
+        if is_grid and (state == "visible" or meta.name in limits["hidden"]):
+            entry |= book.write_sheet(position, meta.name, out)
     out.flush()
     return index
 
