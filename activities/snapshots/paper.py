@@ -12,6 +12,8 @@ from collab.dates import day_short
 from collab.numbers import measure, signed
 
 TEMPLATE = typeset.TEMPLATES / "activities" / "report.typ"
+# What stands where there is nothing to count.
+NONE = "–"
 # The field that a development is drawn in.
 WIDE, HIGH = 150, 57
 
@@ -35,7 +37,7 @@ def page_of(content, *, stamp="", state=""):
         "bar_alt": bar_in_words(content),
         "columns": [area["short"] for area in content["areas"]],
         "statuses": [
-            {**row, "counts": [str(n or "–") for n in row["counts"]], "total": str(row["total"])}
+            {**row, "counts": [str(n or NONE) for n in row["counts"]], "total": str(row["total"])}
             for row in said["statuses"]
         ],
         "decisions": [{**row, "said": needs_in_words(row)} for row in said["decisions"]],
