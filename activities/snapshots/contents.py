@@ -90,6 +90,7 @@ def activity_of(rows, activity):
         "note_source": {"source": key_of(latest)} if latest else {},
         "judged": judged.reason if judged else "",
         "judged_by": judged.made_by.party.short if judged else "",
+        "carried_to": str(getattr(activity, "carried_to", "")),
         "parts": [part_of(rows, part) for part in parts],
     }
 
@@ -145,7 +146,9 @@ def statuses(areas):
 def late_parts(rows):
     """The parties' parts whose day has passed and that are not finished, the latest first, and what they say of it."""
     by_key = {row.pk: row for row in rows.activities}
-    late = [part for part in rows.parts if part.is_late(rows.day) and not part.is_offered]
+    # What goes on under the next agreement is late there, or not at all.
+    here = [part for part in rows.parts if part.activity_id not in rows.carried.fates]
+    late = [part for part in here if part.is_late(rows.day) and not part.is_offered]
     for part in sorted(late, key=lambda part: (part.due_on, part.pk)):
         report = rows.latest.get(part.pk)
         yield {
@@ -164,7 +167,7 @@ def decisions(rows):
     found = []
     for activity in rows.activities:
         status = rows.status(activity)
-        if status in TROUBLED:
+        if status in TROUBLED and activity.pk not in rows.carried.fates:
             told = [
                 (part, rows.latest[part.pk]) for part in rows.parts_of(activity) if part.pk in rows.latest
             ]

@@ -113,7 +113,10 @@ def area_of(area):
         **area,
         "needs_told": area["needs"],
         "needs": _("Rests on the needs: %(needs)s") % {"needs": needs} if needs else "",
-        "activities": [{**one, "judged": judged_in_words(one)} for one in area["activities"]],
+        "activities": [
+            {**one, "judged": judged_in_words(one), "carried": carried_in_words(one)}
+            for one in area["activities"]
+        ],
     }
 
 
@@ -121,6 +124,12 @@ def judged_in_words(one):
     if not one["judged"]:
         return ""
     return _("Set by %(party)s: %(reason)s") % {"party": one["judged_by"], "reason": one["judged"]}
+
+
+def carried_in_words(one):
+    """Where an activity went on; a report frozen before that was told knows nothing of it."""
+    agreement = one.get("carried_to")
+    return _("Carried on to %(agreement)s") % {"agreement": agreement} if agreement else ""
 
 
 def tally(row):
