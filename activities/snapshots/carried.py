@@ -55,5 +55,4 @@ class Carried:
         found = [row for row in rows if str(row.pk) in statuses]
         for row in found:
             row.status = statuses[str(row.pk)]
-        prefetch_related_objects(found, "party")
         return found

@@ -18,12 +18,13 @@ from .figures import trends
 from .keys import key_of
 from .rows import Rows
 from .sentences import sentences
+from .standing import stood
 
 
 def contents(agreement, actor, *, one_round=None, at=None):
     """What a report of an agreement says, of one of its rounds or of all of it, now or as of an instant."""
     rows = Rows(agreement, actor, one_round=one_round, at=at)
-    areas = [area_of(rows, area) for area in agreement.priority_areas.order_by("order")]
+    areas = [area_of(rows, area) for area in rows.areas]
     activities = [one for area in areas for one in area["activities"]]
     late = list(late_parts(rows))
     return {
@@ -50,7 +51,7 @@ def heading(rows):
     return {
         "title": title,
         "agreement": str(agreement),
-        "collaboration": agreement.collaboration.name,
+        "collaboration": stood([agreement.collaboration], rows.at)[0].name,
         "is_demo": settings.DEMO or agreement.is_demo,
         "starts_on": period.starts_on.isoformat(),
         "ends_on": period.ends_on.isoformat(),
@@ -89,7 +90,7 @@ def activity_of(rows, activity):
         "note": latest.text if latest else "",
         "note_source": {"source": key_of(latest)} if latest else {},
         "judged": judged.reason if judged else "",
-        "judged_by": judged.made_by.party.short if judged else "",
+        "judged_by": stood([judged.made_by.party], rows.at)[0].short if judged else "",
         "carried_to": str(getattr(activity, "carried_to", "")),
         "parts": [part_of(rows, part) for part in parts],
     }

@@ -27,6 +27,7 @@ from collab.history import as_of, is_first, recorded
 from lagesbild.models import Need, PriorityBasis
 
 from .carried import Carried
+from .standing import priority_areas, with_their
 
 
 class Rows:
@@ -43,6 +44,11 @@ class Rows:
     def is_closed(self):
         """Whether the round took no more reports: its statuses are those told in it."""
         return self.round is not None and self.round.closed_at is not None
+
+    @cached_property
+    def areas(self):
+        """The priority areas, in the agreement's order."""
+        return priority_areas(self.agreement, self.at)
 
     @cached_property
     def activities(self):
@@ -85,7 +91,7 @@ class Rows:
         keys = [row.pk for row in self.activities]
         here = [pk for pk in keys if pk not in self.carried.fates]
         rows = self.parts_now(here) if self.at is None else self.parts_then(here)
-        rows += self.carried.parts(keys)
+        rows = with_their("party", [*rows, *self.carried.parts(keys)], self.at)
         return sorted(rows, key=lambda row: (not row.is_lead, row.party.order, row.pk))
 
     def parts_now(self, keys):
@@ -94,7 +100,6 @@ class Rows:
 
     def parts_then(self, keys):
         rows = list(self.commitments_then(keys))
-        prefetch_related_objects(rows, "party")
         for row in rows:
             told = self.latest.get(row.pk)
             row.status = told.status if told else Status.NOT_STARTED
@@ -199,8 +204,8 @@ class Rows:
         """(part in the agreement, its signature that stood on the day or None) of every party that signs."""
         parts = self.agreement.signatories()
         taking_part = parts.exclude(joined_on__gt=self.day).order_by(F("party__order"))
-        stood = {one.party_id: one for one in self.agreement.signatures.standing_on(self.day)}
-        return [(part, stood.get(part.party_id)) for part in taking_part]
+        given = {one.party_id: one for one in self.agreement.signatures.standing_on(self.day)}
+        return [(part, given.get(part.party_id)) for part in with_their("party", taking_part, self.at)]
 
 
 class Then(Rows):
