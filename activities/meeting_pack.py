@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import translation
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from agreements.models import MeetingPack
@@ -82,7 +83,12 @@ class Pack:
         rows = reports.select_related("commitment__activity", "commitment__party").newest_first()
         for report in rows[:CHANGED_AT_MOST]:
             words = ". ".join(filter(None, [report.get_status_display(), report.text]))
-            yield report.reported_at.date(), report.commitment.activity, report.commitment.party.short, words
+            yield (
+                localdate(report.reported_at),
+                report.commitment.activity,
+                report.commitment.party.short,
+                words,
+            )
         new = self.activities.filter(created_on__gt=self.since).select_related("drafted_by")
         for activity in new.order_by("-created_on", "pk")[:CHANGED_AT_MOST]:
             yield activity.created_on, activity, activity.drafted_by.short, _("New activity")

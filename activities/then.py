@@ -29,7 +29,7 @@ class Sheet:
     @property
     def areas(self):
         """(priority area, its lines), in the agreement's order."""
-        for area in self.agreement.priority_areas.order_by("order"):
+        for area in self.rows.areas:
             yield area, [line for line in self.lines if line.activity.priority_area_id == area.pk]
 
     @property

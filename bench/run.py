@@ -10,11 +10,11 @@ from django.db import connection
 
 from collab.models import Collaboration
 
-from . import exports, filters, hostile, imports, lists, outbox, pages, picture, reminders
+from . import exports, filters, hostile, imports, lists, outbox, pages, picture, reminders, reports
 from .measure import Report
 from .world import SCALES, World
 
-PARTS = (lists, filters, pages, reminders, exports, outbox, imports, picture, hostile)
+PARTS = (lists, filters, pages, reminders, exports, outbox, imports, picture, reports, hostile)
 ROUNDS = 5
 
 

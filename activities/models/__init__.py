@@ -6,6 +6,7 @@ from .calendar import CalendarFeed
 from .causes import ActivityCause
 from .comment import Comment
 from .commitment import Commitment, CommitmentGrant
+from .decided import DecisionReport
 from .departure import Departure, DepartureItem, PartFate
 from .dependency import Dependency
 from .finding import ActivityText
@@ -46,6 +47,7 @@ __all__ = [
     "Commitment",
     "CommitmentGrant",
     "Countdown",
+    "DecisionReport",
     "Departure",
     "DepartureItem",
     "Dependency",

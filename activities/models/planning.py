@@ -108,6 +108,11 @@ class Sharing(models.Model):
             part.regrant()
         self.record("carried", by=by, before=str(before), after=str(area.agreement))
 
+    def agreement_at(self, instant):
+        """The agreement that it lay under at an instant: since then it may have been carried on."""
+        fate = self.fates.carried_after(instant).first()
+        return fate.area_then.agreement if fate else self.agreement
+
     def tell_parties(self, kind, *, by, slot=""):
         """Tell the contacts of all parts but the offered ones, and but the person who did it; returns how many."""
         people = [

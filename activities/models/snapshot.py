@@ -132,6 +132,9 @@ class Snapshot(Public, Recorded):
     def is_reopened(self):
         return hasattr(self, "reopening")
 
+    def was_reopened_after(self, instant):
+        return self.is_reopened and self.reopening.reopened_at > instant
+
     @transaction.atomic
     def keep_pdf(self, pdf):
         """Keep the PDF that was made of the content, once and for all, and tell who froze it."""

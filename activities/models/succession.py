@@ -112,6 +112,11 @@ class ActivityFateQuerySet(models.QuerySet):
         """Those by which activities left an agreement."""
         return self.filter(fate=Fate.CARRIED, area_then__agreement=agreement).exclude(settled_at=None)
 
+    def carried_after(self, instant):
+        """Those by which activities left agreements after an instant, the first one first."""
+        rows = self.filter(fate=Fate.CARRIED, settled_at__gt=instant).select_related("area_then__agreement")
+        return rows.order_by("settled_at")
+
     def seen_by(self, actor):
         """Those by which activities came from agreements that the actor sees, the latest first."""
         agreements = CollaborationAgreement.objects.for_actor(actor)

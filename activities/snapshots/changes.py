@@ -55,9 +55,11 @@ def of_activity(name, key, old, new):
         ("goal", _("operational goal")),
         ("status", _("joint status")),
         ("due_on", _("due")),
+        ("carried_to", _("carried on to")),
     ):
-        if old[field] != new[field]:
-            yield Change(f"{name}: {label}", in_words(field, old[field]), in_words(field, new[field]), key)
+        was, is_now = old.get(field, ""), new[field]
+        if was != is_now:
+            yield Change(f"{name}: {label}", in_words(field, was), in_words(field, is_now), key)
     parts, others = ({part["party_code"]: part for part in one["parts"]} for one in (old, new))
     for code in {**parts, **others}:
         was, is_now = parts.get(code), others.get(code)

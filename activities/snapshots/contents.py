@@ -18,12 +18,13 @@ from .figures import trends
 from .keys import key_of
 from .rows import Rows
 from .sentences import sentences
+from .standing import stood
 
 
 def contents(agreement, actor, *, one_round=None, at=None):
     """What a report of an agreement says, of one of its rounds or of all of it, now or as of an instant."""
     rows = Rows(agreement, actor, one_round=one_round, at=at)
-    areas = [area_of(rows, area) for area in agreement.priority_areas.order_by("order")]
+    areas = [area_of(rows, area) for area in rows.areas]
     activities = [one for area in areas for one in area["activities"]]
     late = list(late_parts(rows))
     return {
@@ -50,7 +51,7 @@ def heading(rows):
     return {
         "title": title,
         "agreement": str(agreement),
-        "collaboration": agreement.collaboration.name,
+        "collaboration": stood([agreement.collaboration], rows.at)[0].name,
         "is_demo": settings.DEMO or agreement.is_demo,
         "starts_on": period.starts_on.isoformat(),
         "ends_on": period.ends_on.isoformat(),
@@ -89,7 +90,8 @@ def activity_of(rows, activity):
         "note": latest.text if latest else "",
         "note_source": {"source": key_of(latest)} if latest else {},
         "judged": judged.reason if judged else "",
-        "judged_by": judged.made_by.party.short if judged else "",
+        "judged_by": stood([judged.made_by.party], rows.at)[0].short if judged else "",
+        "carried_to": str(getattr(activity, "carried_to", "")),
         "parts": [part_of(rows, part) for part in parts],
     }
 
@@ -145,7 +147,9 @@ def statuses(areas):
 def late_parts(rows):
     """The parties' parts whose day has passed and that are not finished, the latest first, and what they say of it."""
     by_key = {row.pk: row for row in rows.activities}
-    late = [part for part in rows.parts if part.is_late(rows.day) and not part.is_offered]
+    # What goes on under the next agreement is late there, or not at all.
+    here = [part for part in rows.parts if part.activity_id not in rows.carried.fates]
+    late = [part for part in here if part.is_late(rows.day) and not part.is_offered]
     for part in sorted(late, key=lambda part: (part.due_on, part.pk)):
         report = rows.latest.get(part.pk)
         yield {
@@ -164,7 +168,7 @@ def decisions(rows):
     found = []
     for activity in rows.activities:
         status = rows.status(activity)
-        if status in TROUBLED:
+        if status in TROUBLED and activity.pk not in rows.carried.fates:
             told = [
                 (part, rows.latest[part.pk]) for part in rows.parts_of(activity) if part.pk in rows.latest
             ]

@@ -6,11 +6,13 @@ from django.db.models import Q
 
 from collab import charts
 from collab.models import Area
-from lagesbild.models import Evidence, Indicator, PriorityBasis, Value
+from lagesbild.models import Indicator, Value
 from lagesbild.models.batch import ImportBatch
 from lagesbild.models.series import trends_of
 
+from . import standing
 from .keys import figure_key
+from .standing import stood
 
 CHARTS_AT_MOST = 4
 
@@ -18,7 +20,8 @@ CHARTS_AT_MOST = 4
 def publishable(values, at=None):
     """Of figures that came through the gate, those that may be told in public by an instant.
 
-    What was ordered may once somebody has said so; what came unasked may once its party has released it.
+    What was ordered may once somebody has said so; what came unasked may once its party has released it. What has been
+    withdrawn or hidden since then is not told again, of whichever day.
     """
     rows = values.filter(batch__is_released=True, batch__state=ImportBatch.State.COMMITTED)
     said = Q(batch__delivery=None) | Q(batch__delivery__publishable_at__isnull=False)
@@ -38,12 +41,9 @@ def newest(values):
 
 def trends(rows):
     """The developments that the work of a report is about; else the one that most of its places have."""
-    places = list(
-        Area.objects.for_actor(rows.actor).filter(pk__in=rows.agreement.places.values_list("area", flat=True))
-    )
-    towns = (
-        Area.objects.for_actor(rows.actor).filter(kind=Area.Kind.MUNICIPALITY).values_list("pk", flat=True)
-    )
+    areas = Area.objects.for_actor(rows.actor)
+    places = stood(areas.filter(pk__in=standing.places(rows.agreement, rows.at)), rows.at)
+    towns = areas.filter(kind=Area.Kind.MUNICIPALITY).values_list("pk", flat=True)
     keys = {area.pk for area in places}
     seen = Value.objects.for_actor(rows.actor).filter(area__in=keys | set(towns)).total()
     related = ("period", "area", "indicator", "batch")
@@ -51,7 +51,7 @@ def trends(rows):
     by_indicator = {}
     for value in values:
         by_indicator.setdefault(value.indicator_id, []).append(value)
-    indicators = Indicator.objects.for_actor(rows.actor).filter(pk__in=by_indicator)
+    indicators = stood(Indicator.objects.for_actor(rows.actor).filter(pk__in=by_indicator), rows.at)
     drawn = [
         trends_of(indicator, places, by_indicator[indicator.pk], None, 8)
         for indicator in indicators
@@ -67,9 +67,7 @@ def trends(rows):
 
 def aimed_at(rows):
     """How many activities aim at an indicator, and how many of the agreement's needs rest on it."""
-    bases = PriorityBasis.objects.for_actor(rows.actor).filter(priority_area__agreement=rows.agreement)
-    evidence = Evidence.objects.for_actor(rows.actor).filter(need__in=bases.values("need"))
-    found = Counter(evidence.order_by().values_list("indicator", flat=True))
+    found = Counter(standing.measured(rows.agreement, rows.actor, rows.at))
     found.update(row.indicator_id for row in rows.activities if row.indicator_id)
     return found
 

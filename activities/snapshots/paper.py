@@ -12,6 +12,8 @@ from collab.dates import day_short
 from collab.numbers import measure, signed
 
 TEMPLATE = typeset.TEMPLATES / "activities" / "report.typ"
+# What stands where there is nothing to count.
+NONE = "–"
 # The field that a development is drawn in.
 WIDE, HIGH = 150, 57
 
@@ -35,7 +37,7 @@ def page_of(content, *, stamp="", state=""):
         "bar_alt": bar_in_words(content),
         "columns": [area["short"] for area in content["areas"]],
         "statuses": [
-            {**row, "counts": [str(n or "–") for n in row["counts"]], "total": str(row["total"])}
+            {**row, "counts": [str(n or NONE) for n in row["counts"]], "total": str(row["total"])}
             for row in said["statuses"]
         ],
         "decisions": [{**row, "said": needs_in_words(row)} for row in said["decisions"]],
@@ -111,7 +113,10 @@ def area_of(area):
         **area,
         "needs_told": area["needs"],
         "needs": _("Rests on the needs: %(needs)s") % {"needs": needs} if needs else "",
-        "activities": [{**one, "judged": judged_in_words(one)} for one in area["activities"]],
+        "activities": [
+            {**one, "judged": judged_in_words(one), "carried": carried_in_words(one)}
+            for one in area["activities"]
+        ],
     }
 
 
@@ -119,6 +124,12 @@ def judged_in_words(one):
     if not one["judged"]:
         return ""
     return _("Set by %(party)s: %(reason)s") % {"party": one["judged_by"], "reason": one["judged"]}
+
+
+def carried_in_words(one):
+    """Where an activity went on; a report frozen before that was told knows nothing of it."""
+    agreement = one.get("carried_to")
+    return _("Carried on to %(agreement)s") % {"agreement": agreement} if agreement else ""
 
 
 def tally(row):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from collab import charts
 
 from .keys import addresses, keys_in
-from .paper import about, page_of, panels, sign_of
+from .paper import NONE, about, page_of, panels, sign_of
 
 
 class Report:
@@ -21,6 +21,7 @@ class Report:
         page = page_of(self.content, state=self.state)
         return {
             **linked(page, found),
+            "statuses": [{**row, "cells": self.cells(row)} for row in page["statuses"]],
             "bar": charts.stack([(row["status"], row["total"]) for row in self.content["statuses"]]),
             "trends": [self.trend(n, one, found) for n, one in enumerate(self.content["trends"])],
         }
@@ -28,6 +29,14 @@ class Report:
     @property
     def addresses(self):
         return addresses(keys_in(self.content), self.actor)
+
+    def cells(self, row):
+        """(how many, the letter of the priority area where they stand) of each count of a status."""
+        letters = [area["letter"] for area in self.content["areas"]]
+        return [
+            (count, letter if count != NONE else "")
+            for count, letter in zip(row["counts"], letters, strict=True)
+        ]
 
     def trend(self, n, trend, found):
         """Its panels, and a table in which each figure leads to its cell."""

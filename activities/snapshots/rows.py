@@ -11,12 +11,23 @@ from functools import cached_property
 from django.db.models import F, Q, prefetch_related_objects
 from django.utils import timezone
 
-from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound, Judgement, Status
+from activities.models import (
+    Activity,
+    ActivityFate,
+    Commitment,
+    FollowUpReport,
+    FollowUpRound,
+    Judgement,
+    Status,
+)
 from activities.models.status import OPEN, joint_status
 from collab.access import granted_on
 from collab.clock import now
 from collab.history import as_of, is_first, recorded
 from lagesbild.models import Need, PriorityBasis
+
+from .carried import Carried
+from .standing import priority_areas, with_their
 
 
 class Rows:
@@ -27,6 +38,7 @@ class Rows:
         self.actor, self.at = actor, at
         self.round = round_as_of(one_round, at) if at and one_round else one_round
         self.day = timezone.localdate(at or now())
+        self.carried = Carried(agreement, at)
 
     @cached_property
     def is_closed(self):
@@ -34,26 +46,40 @@ class Rows:
         return self.round is not None and self.round.closed_at is not None
 
     @cached_property
+    def areas(self):
+        """The priority areas, in the agreement's order."""
+        return priority_areas(self.agreement, self.at)
+
+    @cached_property
     def activities(self):
         """In the agreement's order, the first to be done first."""
         seen = self.reached()
         if self.at is None:
-            rows = list(seen.select_related("priority_area"))
+            rows = list(seen.filter(priority_area__agreement=self.agreement).select_related("priority_area"))
         else:
-            rows = self.activities_then(granted_on(seen, self.actor, self.day))
+            seen = granted_on(seen, self.actor, self.day)
+            rows = self.activities_then(seen)
+        gone = self.carried.activities(seen.order_by().values_list("pk", flat=True))
+        rows += self.shown_then(gone)
         return sorted(rows, key=lambda row: (row.priority_area.order, row.due_on, row.code))
 
     def reached(self):
         """The activities of today that it may hold: open to all parties of the agreement, and to the actor."""
-        seen = Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
-        return seen.filter(visibility=Activity.Visibility.PARTIES)
+        return self.under().filter(visibility=Activity.Visibility.PARTIES)
+
+    def under(self):
+        """What the actor sees of what lies under the agreement, or went on from it."""
+        left = ActivityFate.objects.carried_from(self.agreement).values("activity")
+        here = Q(priority_area__agreement=self.agreement) | Q(pk__in=left)
+        return Activity.objects.for_actor(self.actor).filter(here)
 
     def activities_then(self, seen):
         keys = list(seen.order_by().values_list("pk", flat=True))
         found = as_of(Activity, self.at, since=made_on, pgh_obj_id__in=keys).values()
         rows = self.shown_then(list(found))
         prefetch_related_objects(rows, "priority_area")
-        return rows
+        # What lay under another agreement then belongs to the report of that one.
+        return [row for row in rows if row.priority_area.agreement_id == self.agreement.pk]
 
     def shown_then(self, rows):
         """Those of the rows that could be seen on the day."""
@@ -63,18 +89,21 @@ class Rows:
     def parts(self):
         """The parties' parts in them, who coordinates first."""
         keys = [row.pk for row in self.activities]
-        if self.at is None:
-            rows = Commitment.objects.for_actor(self.actor).filter(activity__in=keys)
-            return list(rows.select_related("party"))
-        return self.parts_then(keys)
+        here = [pk for pk in keys if pk not in self.carried.fates]
+        rows = self.parts_now(here) if self.at is None else self.parts_then(here)
+        rows = with_their("party", [*rows, *self.carried.parts(keys)], self.at)
+        return sorted(rows, key=lambda row: (not row.is_lead, row.party.order, row.pk))
+
+    def parts_now(self, keys):
+        rows = Commitment.objects.for_actor(self.actor).filter(activity__in=keys)
+        return list(rows.select_related("party"))
 
     def parts_then(self, keys):
         rows = list(self.commitments_then(keys))
-        prefetch_related_objects(rows, "party")
         for row in rows:
             told = self.latest.get(row.pk)
             row.status = told.status if told else Status.NOT_STARTED
-        return sorted(rows, key=lambda row: (not row.is_lead, row.party.order, row.pk))
+        return rows
 
     def commitments_then(self, keys, **narrowed):
         """The parts of activities as they were; one registered with its activity is as old as that."""
@@ -97,7 +126,11 @@ class Rows:
         else:
             seen = FollowUpReport.objects.for_actor(self.actor).filter(**under).order_by().values("pk")
             rows = as_of(FollowUpReport, self.at, since=told_at, pgh_obj_id__in=seen).values()
-        found = {}
+        found, left = {}, self.carried.left_at
+        # What was told after an activity left is told under its next agreement.
+        rows = [
+            row for row in rows if row.commitment_id not in left or row.reported_at <= left[row.commitment_id]
+        ]
         for row in sorted(rows, key=lambda row: (row.reported_at, row.pk), reverse=True):
             found.setdefault(row.commitment_id, []).append(row)
         return found
@@ -134,9 +167,12 @@ class Rows:
         rows = Judgement.objects.for_actor(self.actor).filter(
             activity__in=[row.pk for row in self.activities]
         )
-        at = self.at or now()
-        standing = rows.filter(made_at__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
-        return {row.activity_id: row for row in standing.select_related("made_by__party")}
+        found = {}
+        for row in rows.select_related("made_by__party").order_by("made_at"):
+            at = self.carried.instant_of(row.activity_id)
+            if row.made_at <= at and (row.ended_at is None or row.ended_at > at):
+                found[row.activity_id] = row
+        return found
 
     def needs(self, area):
         """The needs that a priority area rests on, as the council ranked them."""
@@ -168,15 +204,15 @@ class Rows:
         """(part in the agreement, its signature that stood on the day or None) of every party that signs."""
         parts = self.agreement.signatories()
         taking_part = parts.exclude(joined_on__gt=self.day).order_by(F("party__order"))
-        stood = {one.party_id: one for one in self.agreement.signatures.standing_on(self.day)}
-        return [(part, stood.get(part.party_id)) for part in taking_part]
+        given = {one.party_id: one for one in self.agreement.signatures.standing_on(self.day)}
+        return [(part, given.get(part.party_id)) for part in with_their("party", taking_part, self.at)]
 
 
 class Then(Rows):
     """All that the actor's party could see of an agreement's work on a day, and may see today."""
 
     def reached(self):
-        return Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
+        return self.under()
 
     def shown_then(self, rows):
         party, see = self.actor.party_id, Activity.Visibility

@@ -14,8 +14,20 @@ from activities.progress import word
 def sentences(activities, late):
     """[{text, behind}]: each sentence with the activities that it counts, of rows of `contents`."""
     counts = Counter(one["status"] for one in activities)
-    whole = Part(None, "", "", counts, sum(counts[status] for status in TROUBLED))
-    said = [(text, [one for one in activities if one["status"] in of]) for of, text in whole.said]
+    gone = [one for one in activities if one["carried_to"]]
+    staying = [one for one in activities if not one["carried_to"]]
+    whole = Part(None, "", "", counts, sum(one["status"] in TROUBLED for one in staying))
+    said = [
+        (text, [one for one in (staying if of == TROUBLED else activities) if one["status"] in of])
+        for of, text in whole.said
+    ]
+    if gone:
+        text = ngettext(
+            "%(n)s is carried on to the next agreement.",
+            "%(n)s are carried on to the next agreement.",
+            len(gone),
+        )
+        said.append((text % {"n": capfirst(word(len(gone)))}, gone))
     if late:
         text = ngettext("%(n)s party's part is late.", "%(n)s parties' parts are late.", len(late))
         said.append((text % {"n": capfirst(word(len(late)))}, late))

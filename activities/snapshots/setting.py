@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from kombu.exceptions import OperationalError
@@ -35,7 +36,11 @@ def set_pdf(pk):
 
 def stamp_of(snapshot):
     """What stands last in the PDF: when it was frozen, its registry number, and the checksum of its contents."""
-    facts = {"day": day_full(snapshot.frozen_at.date()), "n": snapshot.number, "sum": snapshot.content_sha256}
+    facts = {
+        "day": day_full(localdate(snapshot.frozen_at)),
+        "n": snapshot.number,
+        "sum": snapshot.content_sha256,
+    }
     words = _("Version %(n)s, frozen %(day)s. Checksum of the contents (SHA-256): %(sum)s.") % facts
     return f"{_('Registry number')} {snapshot.dnr}. {words}" if snapshot.dnr else words
 

@@ -69,7 +69,7 @@ def worked(file, page, say):
     for area in page["areas"]:
         rows = [
             [
-                "\n".join(filter(None, [name(one), one["note"], one["judged"]])),
+                "\n".join(filter(None, [name(one), one["note"], one["judged"], one["carried"]])),
                 "\n".join(f"{part['party_code']}: {part['word']}" for part in one["parts"]),
                 one["word"],
                 one["due_on"],

@@ -76,7 +76,7 @@ class ThenActivity(OfDay, DetailPage):
     template_name = "activities/then/activity.html"
 
     def get_context_data(self, **kwargs):
-        sheet = Sheet(self.rows_of(self.object.priority_area.agreement))
+        sheet = Sheet(self.rows_of(self.object.agreement_at(self.at)))
         line = sheet.line_of(self.object)
         if line is None:
             raise Http404

@@ -104,11 +104,12 @@ class DecisionForm(RowsForm):
     def begin_grounds(self, decision):
         """What the decision rests on already, and what it may rest on."""
         stored = [] if decision._state.adding else with_grounds([decision], self.actor)
-        held = [basis.row for one in stored for basis in one.grounds]
-        open_rows = [row for _kind, rows in offered(self.actor) for row in rows]
-        self.grounds = {key(row): row for row in [*held, *open_rows]}
-        self.initial.setdefault("rests_on", [key(row) for row in held])
-        self.fields["rests_on"].choices = [(name, str(row)) for name, row in self.grounds.items()]
+        held = [(basis.called(basis.row), basis.row) for one in stored for basis in one.grounds]
+        self.initial.setdefault("rests_on", [key(row) for _words, row in held])
+        rows = [*held, *offered(self.actor)]
+        self.grounds = {key(row): row for _words, row in rows}
+        words = {key(row): words for words, row in rows}
+        self.fields["rests_on"].choices = list(words.items())
         if not self.grounds:
             del self.fields["rests_on"]
 

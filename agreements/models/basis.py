@@ -47,6 +47,16 @@ class DecisionBasis(models.Model):
         """The rows that `actor` may let a decision rest on, the newest first."""
         raise NotImplementedError(f"{cls.__name__} offers nothing")
 
+    @classmethod
+    def called(cls, row):
+        """What stands beside the box that is ticked for a row."""
+        return f"{cls.kind}: {row}"
+
+    @classmethod
+    def with_rows(cls, links):
+        """The links with what a page tells of their rows."""
+        return links.select_related(cls.to_row)
+
 
 def key(row):
     """How a form names a row of any kind."""
@@ -54,17 +64,17 @@ def key(row):
 
 
 def offered(actor):
-    """(kind, its rows) of everything that `actor` may let a decision rest on."""
-    found = [(table.kind, list(table.offered(actor))) for table in DecisionBasis.__subclasses__()]
-    return [(kind, rows) for kind, rows in found if rows]
+    """(words, row) of everything that `actor` may let a decision rest on."""
+    tables = DecisionBasis.__subclasses__()
+    return [(table.called(row), row) for table in tables for row in table.offered(actor)]
 
 
 def with_grounds(decisions, actor):
     """The decisions, each with what it rests on in `grounds`, as far as `actor` sees it."""
     decisions, found = list(decisions), defaultdict(list)
     for table in DecisionBasis.__subclasses__():
-        rows = table.objects.for_actor(actor).filter(decision__in=decisions).select_related(table.to_row)
-        for basis in rows:
+        links = table.objects.for_actor(actor).filter(decision__in=decisions)
+        for basis in table.with_rows(links):
             found[basis.decision_id].append(basis)
     for decision in decisions:
         decision.grounds = found[decision.pk]
@@ -90,7 +100,8 @@ def rest_on(decision, rows, *, by):
     wanted, changed = {key(row): row for row in rows}, False
     for table in DecisionBasis.__subclasses__():
         model = table._meta.get_field(table.to_row).related_model
-        held = {key(one.row): one for one in table.objects.for_actor(by).filter(decision=decision)}
+        links = table.objects.for_actor(by).filter(decision=decision)
+        held = {key(one.row): one for one in table.with_rows(links)}
         for name, link in held.items():
             if name not in wanted:
                 link.delete()

@@ -1,7 +1,7 @@
 """Asking how it was on a day: from recorded history, never from today's rows, and no wider than today's right."""
 
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pgtrigger
 import pytest
@@ -13,7 +13,9 @@ from activities.snapshots.contents import contents
 from activities.snapshots.freezing import freeze
 from activities.snapshots.rows import end_of
 from collab import clock
-from collab.clock import today
+from collab.clock import now, today
+from collab.models import Area
+from lagesbild.models import ImportBatch, Indicator, Need, SituationalPicture, Value
 from tests.activities.report_work import report, work_of
 
 HISTORIES = [model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
@@ -98,6 +100,105 @@ def test_as_of_five_days_is_what_five_frozen_reports_said(work, days):
     for day, row in zip(days, made, strict=True):
         then = contents(work.agreement, work.alva, one_round=work.term, at=end_of(day))
         assert then == row.content
+
+
+QUARTERS = [
+    ("quarter", date(2026, 3 * n - 2, 1), date(2026, 3 * n, last)) for n, last in ((1, 31), (2, 30), (3, 30))
+]
+
+
+def deliver(work, indicator, numbers, *, area=None, **facts):
+    rows = [
+        {"indicator": indicator, "area": area or work.north, "period": period, "number": number}
+        for period, number in zip(QUARTERS, numbers, strict=False)
+    ]
+    return ImportBatch.objects.deliver(by=work.bo, name="polisen.csv", rows=rows, **facts)
+
+
+def renamed(row, **facts):
+    row.refresh_from_db()
+    for name, value in facts.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def surroundings(work):
+    """What happens around the work before each of the five: figures, names, places, needs and signatures."""
+    fires = Indicator.objects.create(collaboration=work.ekby, name="Bränder", unit="antal", is_published=True)
+    deliver(work, fires, [12, 13])
+    situation = SituationalPicture.objects.create(collaboration=work.ekby, title="Lägesbild")
+    need = Need.objects.create(situation=situation, title="Färre bränder")
+    need.place([work.safe], by=work.alva)
+    evidence = need.rest_on(Value.objects.get(number=12), by=work.lea)
+    yield
+    renamed(fires, name="Anlagda bränder")
+    renamed(work.north, name="Norra delen")
+    renamed(work.safe, name="Trygga platser och stråk")
+    renamed(work.p, short_title="Polisen i norr")
+    deliver(work, fires, [12, 14])
+    later = deliver(work, fires, [12, 14, 15], release=False)
+    yield
+    later.refresh_from_db()
+    later.release(by=work.lea)
+    renamed(need, title="Inga bränder")
+    south = Area.objects.create(
+        collaboration=work.ekby, kind=Area.Kind.DISTRICT, name="Södra Ekby", parent=work.town
+    )
+    place = work.agreement.places.create(area=south)
+    deliver(work, fires, [22, 23, 24], area=south)
+    signature = work.agreement.signatures.create(
+        party=work.k,
+        name="Alva",
+        title="Direktör",
+        signed_on=today(),
+        content=work.agreement.content(),
+        entered_by=work.alva,
+    )
+    yield
+    thefts = Indicator.objects.create(
+        collaboration=work.ekby, name="Stölder", unit="antal", is_published=True
+    )
+    deliver(work, thefts, [31, 32, 33])
+    renamed(work.one, indicator=thefts)
+    work.agreement.priority_areas.create(order=9, letter="Z", name="Ett område till")
+    yield
+    evidence.remove(by=work.lea)
+    place.delete()
+    signature.withdrawn_at, signature.withdrawn_by = now(), work.alva
+    signature.save()
+    yield
+
+
+def test_what_stands_around_the_work_is_of_that_day_too(work, days):
+    made, acts = [], surroundings(work)
+    for n, day in enumerate(days):
+        with on(day):
+            next(acts)
+            made.append(frozen(work, n))
+    assert len({row.content_sha256 for row in made}) == len(days)
+    drawn = [[one["name"] for one in row.content["trends"]] for row in made]
+    assert drawn == [
+        ["Bränder"],
+        ["Anlagda bränder"],
+        ["Anlagda bränder"],
+        ["Anlagda bränder", "Stölder"],
+        ["Stölder"],
+    ]
+    for day, row in zip(days, made, strict=True):
+        then = contents(work.agreement, work.alva, one_round=work.term, at=end_of(day))
+        assert then == row.content
+
+
+def test_a_figure_that_was_withdrawn_is_not_told_again_of_any_day(work, days):
+    with on(days[0]):
+        fires = Indicator.objects.create(
+            collaboration=work.ekby, name="Bränder", unit="antal", is_published=True
+        )
+        batch = deliver(work, fires, [12, 13])
+        assert frozen(work, 0).content["trends"]
+    batch.refresh_from_db()
+    batch.undo(by=work.lea)
+    assert contents(work.agreement, work.alva, one_round=work.term, at=end_of(days[0]))["trends"] == []
 
 
 def test_the_pages_are_of_that_day_with_nothing_to_fill_in(work, as_, days):

@@ -4,7 +4,8 @@ import hashlib
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from activities.models import Publication, Snapshot
 from activities.models.snapshot import digest
@@ -13,6 +14,8 @@ from activities.snapshots.freezing import freeze
 from activities.snapshots.setting import set_pdf
 from collab.models import AuditEvent, InboxItem
 from tests.activities.report_work import report, work_of
+
+QUERIES_OF_THE_LIST = 11
 
 
 @pytest.fixture
@@ -140,3 +143,18 @@ def test_a_reader_goes_from_the_report_to_what_it_rests_on_and_back(work, as_, f
     page = client.get(frozen.get_absolute_url()).text
     assert work.one.get_absolute_url() not in page
     assert "Ljus på vägen" in page
+
+
+def test_the_list_asks_the_same_questions_however_many_reports_there_are(work, as_, frozen):
+    client = as_(work.bo)
+    client.get("/rapporter/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/rapporter/")
+    frozen.publish(by=work.alva)
+    for note in ("Igen.", "Och igen."):
+        Snapshot.objects.first().reopen(note=note, by=work.alva)
+        freeze(work.agreement, one_round=work.term, by=work.alva)
+    with CaptureQueriesContext(connection) as several:
+        page = client.get("/rapporter/").text
+    assert page.count("version ") == 3
+    assert len(several) == len(one) == QUERIES_OF_THE_LIST
