@@ -5,18 +5,29 @@ from django.db import migrations, models
 
 # What imports.reaching counts from here on, of the figures that are there already.
 COUNT_WHAT_IS_THERE = """
-    INSERT INTO lagesbild_reach (collaboration_id, indicator_id, period_id, audience, places, last)
-    SELECT b.collaboration_id, v.indicator_id, v.period_id, v.current_for,
-        count(*) FILTER (WHERE v.current_for = 0 OR NOT v.is_released), max(b.number)
-    FROM (
-        SELECT v.indicator_id, v.period_id, v.current_for, v.batch_id, bool_or(v.current_for = 0) OVER (
-            PARTITION BY v.indicator_id, v.period_id, v.area_id) AS is_released
+    WITH counted AS (
+        SELECT v.indicator_id, v.period_id, v.current_for, v.batch_id, count(*) AS n
         FROM lagesbild_value v
-        JOIN lagesbild_breakdown g ON g.id = v.breakdown_id AND g.key = ''
         WHERE v.current_for IS NOT NULL
-    ) v
-    JOIN lagesbild_importbatch b ON b.id = v.batch_id
-    GROUP BY b.collaboration_id, v.indicator_id, v.period_id, v.current_for
+            AND v.breakdown_id IN (SELECT id FROM lagesbild_breakdown WHERE key = '')
+        GROUP BY v.indicator_id, v.period_id, v.current_for, v.batch_id
+    ), audiences AS (
+        SELECT b.collaboration_id, c.indicator_id, c.period_id, c.current_for, sum(c.n) AS n, max(b.number) AS last,
+            bool_or(c.current_for = 0) OVER (PARTITION BY c.indicator_id, c.period_id) AS is_released
+        FROM counted c JOIN lagesbild_importbatch b ON b.id = c.batch_id
+        GROUP BY b.collaboration_id, c.indicator_id, c.period_id, c.current_for
+    )
+    INSERT INTO lagesbild_reach (collaboration_id, indicator_id, period_id, audience, places, last)
+    SELECT a.collaboration_id, a.indicator_id, a.period_id, a.current_for,
+        a.n - CASE WHEN a.current_for <> 0 AND a.is_released THEN (
+            SELECT count(*) FROM lagesbild_value own JOIN lagesbild_value released
+                USING (indicator_id, period_id, area_id, breakdown_id)
+            WHERE own.indicator_id = a.indicator_id AND own.period_id = a.period_id
+                AND own.current_for = a.current_for AND released.current_for = 0
+                AND own.breakdown_id IN (SELECT id FROM lagesbild_breakdown WHERE key = '')
+        ) ELSE 0 END,
+        a.last
+    FROM audiences a
 """
 
 
@@ -44,6 +55,14 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['collaboration', 'audience', 'indicator', 'period'], name='reach_of_all')],
                 'constraints': [models.UniqueConstraint(fields=('indicator', 'period', 'audience'), include=('collaboration', 'places', 'last'), name='reach_once_per_audience')],
             },
+        ),
+        migrations.RemoveIndex(
+            model_name='value',
+            name='newest_values_of_a_place',
+        ),
+        migrations.AddIndex(
+            model_name='value',
+            index=models.Index(condition=models.Q(('current_for__isnull', False)), fields=['area', 'breakdown', 'indicator', 'period'], include=('number', 'flag', 'batch', 'current_for', 'masked_since'), name='newest_values_of_a_place'),
         ),
         migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
     ]
