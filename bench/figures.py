@@ -12,7 +12,7 @@ from agreements.models import AgreementArea, PriorityArea
 from collab.access import Role, regrant
 from collab.clock import now, today
 from collab.models import Area, Collaboration, Membership
-from lagesbild.imports import staging
+from lagesbild.imports import reaching, staging
 from lagesbild.models import (
     Cause,
     Delivery,
@@ -42,6 +42,8 @@ REVISED, UNRELEASED, MASKED = 0.08, 0.25, 0.01
 COLUMNS = "indicator_id,area_id,period_id,breakdown_id,batch_id,number,flag,sheet,row,col,text,current_for,masked_since"
 # A municipality with so many figures has one indicator that is told month by month.
 MONTHLY_FROM, FLUSH = 100_000, 20_000
+# The indicator whose counts are people: the counts after it are told per inhabitant, too.
+PEOPLE, PEOPLE_TIMES = 2, 100
 KINDS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -56,7 +58,8 @@ def fill():
             for town, share in zip(towns, shares, strict=True):
                 town.deliver(wanted * share / sum(shares))
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+            cursor.execute("VACUUM ANALYZE lagesbild_value")
+            reaching.start_over(cursor)
         for town in towns:
             town.reason()
         with connection.cursor() as cursor:
@@ -169,6 +172,7 @@ class Town:
     def deliver(self, wanted):
         """Indicator after indicator until about `wanted` values are written."""
         self.indicators, self.by_month, written = [], wanted > MONTHLY_FROM, 0
+        followed = {"baseline_year": today().year - YEARS, "target": 50, "target_year": today().year + 1}
         while not self.indicators or written < wanted:
             i = len(self.indicators)
             indicator = Indicator.objects.create(
@@ -177,6 +181,8 @@ class Town:
                 unit="antal" if i % 2 == 0 else "%",
                 is_count=i % 2 == 0,
                 is_published=True,
+                denominator=self.indicators[PEOPLE] if i > PEOPLE and i % 2 == 0 else None,
+                **followed,
             )
             self.indicators.append(indicator)
             batch = []
@@ -205,7 +211,7 @@ class Town:
             yearly = self.delivered[party, first.year]
             for row, (area, group) in enumerate(cells):
                 key = (indicator.pk, area.pk, period, group)
-                number = int(20 + 480 * chance())
+                number = int(20 + 480 * chance()) * (PEOPLE_TIMES if i == PEOPLE else 1)
                 masked = yearly.number if indicator.is_count and chance() < MASKED else None
                 where = ("", "Blad1", row + 2, first.month + 2, number)
                 batch = yearly

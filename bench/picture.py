@@ -24,6 +24,7 @@ from .measure import clocked
 # The database time that a figure may take, whatever it is asked of.
 LIMIT_MS = 20
 ROUNDS = 3
+LEVELS = ("", "&niva=deso")
 INDEX_ONLY = """
     SELECT area_id, number, flag, batch_id FROM lagesbild_value
     WHERE indicator_id = %s AND period_id = %s AND breakdown_id = %s AND current_for IS NOT NULL
@@ -52,12 +53,16 @@ def drawn(picture):
     return picture.trends.panels(), picture.batches
 
 
+def followed(picture):
+    """From the baseline to the target, with the line of the whole municipality."""
+    return picture.progress.since, picture.progress.left, picture.progress.panel
+
+
 def history(value, actor):
     """As the page of a figure asks, by its address."""
     address = {"indicator": value.indicator.public_id, "area": value.area.public_id}
     seen = Value.objects.for_actor(actor).at(**address, period=value.period.code, group=value.breakdown.key)
-    current = seen.with_source().current().first()
-    return current, list(seen.with_source().order_by("-batch__number", "-pk").exclude(pk=current.pk))
+    return seen.history()
 
 
 def covered(indicator, actor):
@@ -75,7 +80,13 @@ def figures_of(actor):
     rows = Indicator.objects.for_actor(actor).order_by("name")
     # The one with the most values, one told by group, and two ordinary ones.
     indicators = [rows[i] for i in (0, 4, 1, 3) if i < rows.count()]
-    queries = [f"indikator={row.public_id}{level}" for row in indicators for level in ("", "&niva=deso")]
+    queries = [f"indikator={row.public_id}{level}" for row in indicators for level in LEVELS]
+    rates = [
+        f"indikator={row.public_id}&matt=andel{level}"
+        for row in indicators
+        if row.denominator_id
+        for level in LEVELS
+    ]
     places = Area.objects.for_actor(actor).exclude(kind=Area.Kind.MUNICIPALITY).order_by("kind", "order")
     places = [places.filter(kind=kind)[0] for kind in (Area.Kind.DISTRICT, Area.Kind.DESO)]
     acting = ActivityCause.objects.for_actor(actor).select_related("activity__priority_area").first().activity
@@ -84,6 +95,13 @@ def figures_of(actor):
     return {
         "the choices of the page": [partial(chosen, query, actor) for query in queries],
         "the ranked table, its map and its comparison": [partial(ranked, query, actor) for query in queries],
+        "the ranked table per inhabitant": [partial(ranked, query, actor) for query in rates],
+        "the trends of the places per inhabitant": [
+            lambda q=query: drawn(chosen(q, actor)) for query in rates
+        ],
+        "the baseline and the target of an indicator": [
+            lambda row=row: followed(Picture(row, actor)) for row in indicators
+        ],
         "the trends of the places": [lambda q=query: drawn(chosen(q, actor)) for query in queries],
         "the list of indicators": [lambda: list(rows.select_related("source"))],
         "the page of an indicator": [lambda row=row: drawn(Picture(row, actor)) for row in indicators],

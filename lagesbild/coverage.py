@@ -7,11 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Max, OuterRef, Subquery
-
 from collab.models import Area, Party
 
-from .models import Delivery, ImportBatch, Indicator, Period, Value
+from .models import Breakdown, Delivery, ImportBatch, Indicator, Period, Reach, Value
 from .models.picture import LEVELS
 from .models.series import commonest_kind
 
@@ -48,43 +46,19 @@ class Board:
         """The orders that name no indicator."""
         return self.orders[None]
 
-    @cached_property
-    def values(self):
-        """What the actor sees about everybody, newest for somebody."""
-        return Value.objects.for_actor(self.actor).total().filter(current_for__isnull=False)
-
-    @cached_property
-    def indicators(self):
-        """The indicators, each with the key of the newest period that it has figures for."""
-        here = self.values.filter(indicator=OuterRef(OuterRef("pk")), period=OuterRef("pk"))
-        # Period by period from the newest on; asked whether one exists, the planner would read every figure.
-        told = Period.objects.alias(figure=Subquery(here.values("period")[:1])).filter(figure__isnull=False)
-        newest = told.order_by("-ends_on", "-pk").values("pk")[:1]
-        return list(
-            Indicator.objects.for_actor(self.actor).annotate(newest=Subquery(newest)).order_by("name")
-        )
-
-    @cached_property
-    def reach(self):
-        """{indicator: (places with a figure in its newest period, number of the delivery that came last)}."""
-        told = [(indicator.pk, indicator.newest) for indicator in self.indicators if indicator.newest]
-        if not told:
-            return {}
-        rows = self.values.of_pairs(told).order_by().values_list("indicator")
-        rows = rows.annotate(areas=Count("area", distinct=True), last=Max("batch__number"))
-        return {indicator: (areas, last) for indicator, areas, last in rows}
-
     def rows(self):
-        periods = Period.objects.in_bulk({indicator.newest for indicator in self.indicators} - {None})
-        numbers = {last for _areas, last in self.reach.values()}
+        indicators = Indicator.objects.for_actor(self.actor).order_by("name")
+        reach = Reach.objects.for_actor(self.actor).newest()
+        periods = Period.objects.in_bulk({period for period, _places, _last in reach.values()})
         batches = ImportBatch.objects.for_actor(self.actor).filter(
-            collaboration=self.actor.party.collaboration_id, number__in=numbers
+            collaboration=self.actor.party.collaboration_id,
+            number__in={last for _period, _places, last in reach.values()},
         )
         parties = {batch.number: batch.party for batch in batches.select_related("party")}
-        for indicator in self.indicators:
-            areas, last = self.reach.get(indicator.pk, (0, None))
+        for indicator in indicators:
+            period, places, last = reach.get(indicator.pk, (None, 0, None))
             orders = self.orders[indicator.pk]
-            yield Row(indicator, periods.get(indicator.newest), areas, parties.get(last), orders)
+            yield Row(indicator, periods.get(period), places, parties.get(last), orders)
 
 
 class IndicatorBoard:
@@ -94,19 +68,17 @@ class IndicatorBoard:
         self.indicator, self.actor = indicator, actor
 
     @cached_property
-    def seen(self):
-        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, current_for__isnull=False)
-        return rows.total()
-
-    @cached_property
     def values(self):
         """The figures of the periods shown."""
-        rows = (
-            self.seen.filter(period__in=self.periods).current().select_related("area", "period", "breakdown")
+        rows = Value.objects.for_actor(self.actor).filter(
+            indicator=self.indicator,
+            period__in=self.periods,
+            breakdown=Breakdown.objects.everybody(self.actor),
         )
-        found = list(rows.prefetch_related("batch__party"))
+        found = list(rows.current().prefetch_related("area", "breakdown", "batch__party"))
+        periods = {period.pk: period for period in self.periods}
         for value in found:
-            value.indicator = self.indicator
+            value.indicator, value.period = self.indicator, periods[value.period_id]
         return found
 
     @cached_property
@@ -116,7 +88,8 @@ class IndicatorBoard:
     @cached_property
     def periods(self):
         """The last periods of the indicator's commonest kind, and those ordered, oldest first."""
-        found = {period.pk: period for period in Period.objects.told_of(self.seen)}
+        told = Reach.objects.for_actor(self.actor).filter(indicator=self.indicator)
+        found = Period.objects.in_bulk(told.values_list("period", flat=True).distinct())
         kind = commonest_kind(found.values()) if found else None
         rows = [p for p in found.values() if p.kind == kind]
         rows += [row.period for row in self.orders if row.period.pk not in found]

@@ -132,6 +132,7 @@ NOT_VERSIONED = {
     "LoginAttempt": "a counter",
     "Period": "a fact of the calendar",
     "Value": "never edited: a batch supersedes it or is undone",
+    "Reach": "an index over the values",
     "StagedValue": "waits for its import, then goes",
     "UploadedRow": "waits for its upload to be confirmed, then goes",
     "Snapshot": "never changed: the database refuses it",

@@ -125,11 +125,11 @@ class Sight(SinceVisit):
 
     @cached_property
     def trends(self):
-        """The first indicator that has figures for the prioritised places, drawn per place; None without."""
-        if not self.places:
-            return None
-        found = Indicator.objects.for_actor(self.actor).trends(self.places, self.actor)
-        return max(found, key=lambda one: len(one.rows), default=None)
+        """The first indicator that has figures for most of the prioritised places, drawn per place; None without."""
+        seen = Indicator.objects.for_actor(self.actor)
+        chosen = seen.most_told(self.places, self.actor) if self.places else None
+        drawn = seen.filter(pk=chosen.pk).trends(self.places, self.actor) if chosen else ()
+        return next(iter(drawn), None)
 
     @property
     def may_plan(self):

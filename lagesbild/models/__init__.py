@@ -12,6 +12,7 @@ from .need import Evidence, Need, PriorityBasis
 from .outlines import Outlines
 from .period import Breakdown, Period
 from .profile import IMPORTERS, ImportProfile
+from .reach import Reach
 from .reference import ReferenceFile
 from .score import CRITERIA, ENDS, HIGHEST, LOWEST, Score, weigh, weighed_by
 from .series import Trends
@@ -43,6 +44,7 @@ __all__ = [
     "PartyStance",
     "Period",
     "PriorityBasis",
+    "Reach",
     "ReferenceFile",
     "Score",
     "SituationDocument",

@@ -15,7 +15,7 @@ from collab.history import keep_versions
 from collab.models import Collaboration, Membership, Party, Public, Versioned, next_version
 from collab.notify import tell
 from lagesbild.disclosure import masking
-from lagesbild.imports import comparing, names, settling, staging
+from lagesbild.imports import comparing, names, reaching, settling, staging
 
 from .draft import DraftSteps
 from .indicator import Indicator, Released
@@ -252,6 +252,7 @@ class ImportBatch(DraftSteps, Undoing, Work, Public, Versioned, Grantable):
         self.counts = counts
         self.save()
         settling.insert(self, changed=counts["changed"])
+        reaching.recount(self)
         self.note_progress(3, COMMIT_STEPS)
         masking.guard_import(self)
         self.staged.all().delete()
@@ -272,6 +273,7 @@ class ImportBatch(DraftSteps, Undoing, Work, Public, Versioned, Grantable):
         self.is_released, self.released_at, self.released_by = True, now(), by
         self.save()
         settling.settle(self)
+        reaching.recount(self)
         masking.guard_release(self)
         for indicator in Indicator.objects.filter(is_published=False, values__batch=self).distinct():
             indicator.publish(by=by)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Func, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from collab.access import WORKING, AccessQuerySet, Through
 from collab.history import keep_versions
-from collab.models import Collaboration, Public, Versioned, next_version
+from collab.models import Area, Collaboration, Public, Versioned, next_version
 
 from .followed import Direction, Followed
+from .period import Breakdown
 from .series import trends
 from .value import Value
 
@@ -78,6 +79,21 @@ class IndicatorQuerySet(AccessQuerySet):
         """Those of which the actor may see at least one current figure."""
         figures = Value.objects.for_actor(actor).filter(current_for__isnull=False, indicator=OuterRef("pk"))
         return self.filter(Exists(figures.values("pk")))
+
+    def most_told(self, areas, actor):
+        """The first of those that have figures about everybody in the most of `areas`; None without any."""
+        # One figure of each indicator and place is looked for: to read them all would be every figure of the places.
+        figure = Value.objects.for_actor(actor).filter(
+            area=OuterRef("pk"),
+            breakdown=Breakdown.objects.everybody(actor),
+            indicator=OuterRef(OuterRef("pk")),
+            current_for__isnull=False,
+        )
+        told = Area.objects.filter(pk__in=[area.pk for area in areas]).order_by()
+        told = told.alias(figure=Subquery(figure.values("pk")[:1])).filter(figure__isnull=False)
+        count = told.annotate(n=Func("pk", function="COUNT")).values("n")
+        found = self.annotate(told=Subquery(count)).order_by("-told", *self.model._meta.ordering).first()
+        return found if found and found.told else None
 
     def trends(self, areas, actor, *, kind=None, back=8):
         """The development of each of these indicators in `areas`, as the actor may see it: five queries in all.

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.dateformat import format as in_words
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -152,6 +152,12 @@ SHORT = {
 }
 
 
+class BreakdownQuerySet(models.QuerySet):
+    def everybody(self, actor):
+        """The key of the group that is everybody, as a question within another one."""
+        return Subquery(self.filter(collaboration=actor.party.collaboration_id, key="").values("pk"))
+
+
 @keep_versions
 class Breakdown(models.Model):
     """The group a value is about, such as women aged 18–24; the empty key is everybody, or everything."""
@@ -160,6 +166,8 @@ class Breakdown(models.Model):
     # Canonical: dimensions in order, "kön=kvinnor;ålder=18-24"; the parts keep the words of the first delivery.
     key = models.CharField(max_length=300, blank=True)
     parts = models.JSONField(default=list, blank=True)
+
+    objects = BreakdownQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

@@ -9,7 +9,7 @@ from collab import charts
 from collab.models import Area
 
 from .figure import own_mean, years_before
-from .period import Period
+from .period import Breakdown, Period
 from .value import KEY, Value
 
 # So few indicators are asked for by key; of more, everything told of the places is read.
@@ -108,7 +108,9 @@ def trends(indicators, areas, actor, *, kind=None, back=8):
     # By key, not by kind: then the index on place and period answers alone.
     towns = {area.pk: area for area in whole}
     places = {area.pk: area for area in areas}
-    seen = Value.objects.for_actor(actor).filter(area__in=places | towns, current_for__isnull=False).total()
+    seen = Value.objects.for_actor(actor).filter(area__in=places | towns, current_for__isnull=False)
+    # Everybody's key at hand, the index on places has the figures of each in one piece.
+    seen = seen.filter(breakdown=Breakdown.objects.everybody(actor))
     if len(indicators) <= FEW:
         seen = seen.filter(indicator__in=indicators)
     drawn = periods_drawn(seen, indicators, kind, back)
@@ -143,11 +145,12 @@ def figures_of(seen, drawn):
     """The current figures of the periods drawn, each knowing its period."""
     periods = {period.pk: period for found in drawn.values() for period in found}
     wanted = {(indicator, period.pk) for indicator, found in drawn.items() for period in found}
-    rows = seen.filter(period__in=periods).current().only(*KEY, "number", "flag", "masked_since")
-    for value in rows:
-        if (value.indicator_id, value.period_id) in wanted:
-            value.period = periods[value.period_id]
-            yield value
+    if not wanted:
+        return
+    rows = seen.among(wanted, ("indicator_id", "period_id")).current()
+    for value in rows.only(*KEY, "number", "flag", "masked_since"):
+        value.period = periods[value.period_id]
+        yield value
 
 
 def trends_of(indicator, areas, values, kind, back, *, rate=None):

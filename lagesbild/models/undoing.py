@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from collab.clock import now
 from lagesbild.disclosure import masking
-from lagesbild.imports import settling
+from lagesbild.imports import reaching, settling
 
 from .value import KEY, Value
 
@@ -44,5 +44,6 @@ class Undoing:
         self.is_released = False
         self.save()
         settling.settle(self)
+        reaching.recount(self)
         masking.guard_undo(self, self.last_number())
         self.record("undone", by=by)

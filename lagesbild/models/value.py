@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +14,32 @@ from collab.charts import SUPPRESSED, is_plotted
 from .period import Breakdown, Period
 
 EVERYONE = 0
-# As one list of pairs the planner walks the index pair by pair; of as many alternatives it makes a heap of rows.
-PAIRS = """
-    (lagesbild_value.indicator_id, lagesbild_value.period_id) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
-"""
+# As one list of keys the planner walks the index key by key; of as many alternatives it makes a heap of rows.
+AMONG = "({columns}) IN (SELECT * FROM unnest({arrays}))"
 KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
+
+
+def among(model, names, keys):
+    """The condition that these columns of a row, which hold keys, are one of the tuples in `keys`."""
+    columns = ", ".join(f"{model._meta.db_table}.{name}" for name in names)
+    arrays = ", ".join(["%s::bigint[]"] * len(names))
+    held = list(map(list, zip(*keys, strict=True)))
+    return RawSQL(AMONG.format(columns=columns, arrays=arrays), held, models.BooleanField())  # noqa: S611  no text in it
+
+
+def replaced(released, now):
+    """See `ValueQuerySet.replaced`; what is hidden tells nothing of having been another."""
+    found = {}
+    for value in released:
+        newest = now.get(value.area_id)
+        if newest is not None and value.batch.number < newest.batch.number:
+            found.setdefault(value.area_id, value)
+    for area, value in list(found.items()):
+        value.indicator = now[area].indicator
+        both = is_plotted(value.shown) and is_plotted(now[area].shown)
+        if not both or value.number == now[area].number:
+            del found[area]
+    return found
 
 
 def key_of(row):
@@ -39,11 +60,9 @@ class ValueQuerySet(AccessQuerySet):
         """The figures about everybody, not about a group."""
         return self.filter(breakdown__key="")
 
-    def of_pairs(self, pairs):
-        """Those of these pairs of an indicator's key and a period's; there must be one."""
-        indicators, periods = map(list, zip(*pairs, strict=True))
-        wanted = RawSQL(PAIRS, [indicators, periods], models.BooleanField())  # noqa: S611  keys as parameters
-        return self.filter(wanted)
+    def among(self, keys, names=KEY):
+        """Those whose parts of the key are one of `keys`, tuples in the order of `names`; there must be one."""
+        return self.filter(among(self.model, names, keys))
 
     def earlier_than(self, value):
         """The other values of the same figure, newest first: replaced, not yet newest, or undone."""
@@ -53,22 +72,23 @@ class ValueQuerySet(AccessQuerySet):
     def replaced(self, now):
         """{place: the newest released value before the one in `now` ({place: Value}), where its number was another}.
 
-        Of rows of one indicator, period and group. What is hidden tells nothing of having been another.
+        Of rows of one indicator, period and group.
         """
-        earlier = self.filter(batch__is_released=True).select_related("batch")
-        found = {}
-        for value in earlier.order_by("batch__number", "pk"):
-            newest = now.get(value.area_id)
-            if newest is None or value.pk == newest.pk or value.batch.number >= newest.batch.number:
-                continue
-            found[value.area_id] = value
-        for area in list(found):
-            value, newest = found[area], now[area]
-            value.indicator = newest.indicator
-            both = is_plotted(value.shown) and is_plotted(newest.shown)
-            if not both or value.number == newest.number:
-                del found[area]
-        return found
+        rows = self.filter(batch__is_released=True).select_related("batch")
+        return replaced(rows.order_by("-batch__number", "-pk"), now)
+
+    def history(self):
+        """(the value of one figure that is newest, the others newest first, the one that it replaced), in one question.
+
+        Nobody's newest among these rows is (None, [], None).
+        """
+        rows = list(self.with_source().order_by("-batch__number", "-pk"))
+        newest = next((value for value in rows if value.current_for is not None), None)
+        if newest is None:
+            return None, [], None
+        released = [value for value in rows if value.batch.is_released]
+        earlier = [value for value in rows if value.pk != newest.pk]
+        return newest, earlier, replaced(released, {newest.area_id: newest}).get(newest.area_id)
 
     def of(self, evidence):
         """The current value of the figure that a row with the parts of the key points to; None when there is none."""
@@ -79,8 +99,8 @@ class ValueQuerySet(AccessQuerySet):
         keys = {row.pk: key_of(row) for row in rows}
         if not keys:
             return []
-        pointed = Q(*(Q(**dict(zip(KEY, key, strict=True))) for key in keys.values()), _connector=Q.OR)
-        seen = self.filter(pointed).current().with_batches().select_related("indicator__source", "breakdown")
+        seen = self.among(set(keys.values())).current().with_batches()
+        seen = seen.select_related("indicator__source", "breakdown")
         found = {key_of(value): value for value in seen}
         return [(row, found.get(keys[row.pk])) for row in rows]
 
@@ -164,8 +184,8 @@ class Value(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["area", "period", "indicator"],
-                include=["breakdown", "number", "flag", "batch", "current_for", "masked_since"],
+                fields=["area", "breakdown", "indicator", "period"],
+                include=["number", "flag", "batch", "current_for", "masked_since"],
                 condition=models.Q(current_for__isnull=False),
                 name="newest_values_of_a_place",
             ),

@@ -27,12 +27,10 @@ class ValuePage(Page):
 
     def get_context_data(self, **address):
         group = self.request.GET.get("grupp", "")
-        seen = Value.objects.for_actor(self.request.actor).at(**address, group=group).with_source()
-        value = seen.current().first()
+        seen = Value.objects.for_actor(self.request.actor).at(**address, group=group)
+        value, earlier, replaced = seen.history()
         if value is None:
             raise Http404
-        earlier = seen.order_by("-batch__number", "-pk").exclude(pk=value.pk)
-        replaced = seen.replaced({value.area_id: value}).get(value.area_id)
         return super().get_context_data(value=value, earlier=earlier, replaced=replaced)
 
 
