@@ -54,8 +54,7 @@ def paragraphs(actor):
 
 def agreement_of(actor):
     """The agreement in force, else the one that ended last; None when there is none."""
-    seen = CollaborationAgreement.objects.for_actor(actor)
-    return seen.in_force().order_by("-starts_on").first() or seen.order_by("-ends_on").first()
+    return next(iter(CollaborationAgreement.objects.for_actor(actor).that_hold()), None)
 
 
 def paragraph(number, text, is_met, evidence, *links, due_on=None):

@@ -20,6 +20,9 @@ class SucceedPage(VerbPage):
     template_name = "activities/generations/succeed.html"
     said = _("The successor is drafted.")
 
+    def get_queryset(self):
+        return super().get_queryset().with_relatives(self.request.actor)
+
     def done(self, form):
         self.object = form.made
         return super().done(form)

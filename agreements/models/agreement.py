@@ -89,6 +89,12 @@ class CollaborationAgreement(Public, Versioned, Prioritising, Joint):
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.public_id])
 
+    def get_edit_url(self):
+        return reverse("agreements:edit", args=[self.public_id])
+
+    def get_decide_url(self):
+        return f"{self.declaration.get_decide_url()}?om={self.public_id}"
+
     def get_sign_url(self):
         return reverse("agreements:sign", args=[self.public_id])
 
