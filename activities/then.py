@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from agreements.models.wording import places_in_words
+
 from .models import Activity
 
 
@@ -29,8 +31,12 @@ class Sheet:
     @property
     def areas(self):
         """(priority area, its lines), in the agreement's order."""
-        for area in self.agreement.priority_areas.order_by("order"):
+        for area in self.rows.areas:
             yield area, [line for line in self.lines if line.activity.priority_area_id == area.pk]
+
+    def places_in_words(self):
+        """The places that it prioritised."""
+        return places_in_words(self.rows.places)
 
     @property
     def signatures(self):

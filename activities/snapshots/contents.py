@@ -23,7 +23,7 @@ from .sentences import sentences
 def contents(agreement, actor, *, one_round=None, at=None):
     """What a report of an agreement says, of one of its rounds or of all of it, now or as of an instant."""
     rows = Rows(agreement, actor, one_round=one_round, at=at)
-    areas = [area_of(rows, area) for area in agreement.priority_areas.order_by("order")]
+    areas = [area_of(rows, area) for area in rows.areas]
     activities = [one for area in areas for one in area["activities"]]
     late = list(late_parts(rows))
     return {

@@ -38,9 +38,7 @@ def newest(values):
 
 def trends(rows):
     """The developments that the work of a report is about; else the one that most of its places have."""
-    places = list(
-        Area.objects.for_actor(rows.actor).filter(pk__in=rows.agreement.places.values_list("area", flat=True))
-    )
+    places = list(Area.objects.for_actor(rows.actor).filter(pk__in=[area.pk for area in rows.places]))
     towns = (
         Area.objects.for_actor(rows.actor).filter(kind=Area.Kind.MUNICIPALITY).values_list("pk", flat=True)
     )

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound, Judgement, Status
 from activities.models.status import OPEN, joint_status
+from agreements.models import AgreementArea, PriorityArea
 from collab.access import granted_on
 from collab.clock import now
 from collab.history import as_of, is_first, recorded
+from collab.models import Area
 from lagesbild.models import Need, PriorityBasis
 
 
@@ -45,15 +47,53 @@ class Rows:
 
     def reached(self):
         """The activities of today that it may hold: open to all parties of the agreement, and to the actor."""
-        seen = Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
-        return seen.filter(visibility=Activity.Visibility.PARTIES)
+        return self.under().filter(visibility=Activity.Visibility.PARTIES)
+
+    def under(self):
+        """The activities that the actor sees and that are under the agreement, or as of an instant ever were."""
+        seen = Activity.objects.for_actor(self.actor)
+        if self.at is None:
+            return seen.filter(priority_area__agreement=self.agreement)
+        versions = Activity.versions.rel.related_model.objects.filter(priority_area__agreement=self.agreement)
+        return seen.filter(pk__in=versions.values("pgh_obj_id"))
 
     def activities_then(self, seen):
         keys = list(seen.order_by().values_list("pk", flat=True))
         found = as_of(Activity, self.at, since=made_on, pgh_obj_id__in=keys).values()
         rows = self.shown_then(list(found))
         prefetch_related_objects(rows, "priority_area")
+        then = {area.pk: area for area in self.areas}
+        rows = [row for row in rows if row.priority_area.agreement_id == self.agreement.pk]
+        for row in rows:
+            row.priority_area = then.get(row.priority_area_id, row.priority_area)
         return rows
+
+    @cached_property
+    def areas(self):
+        """The priority areas of the agreement, in its order."""
+        if self.at is None:
+            return list(self.agreement.priority_areas.order_by("order"))
+        return sorted(self.of_text(PriorityArea), key=lambda area: (area.order, area.pk))
+
+    @cached_property
+    def places(self):
+        """The places that the agreement prioritises."""
+        if self.at is None:
+            keys = self.agreement.places.values("area")
+        else:
+            keys = [place.area_id for place in self.of_text(AgreementArea)]
+        return list(Area.objects.filter(pk__in=keys).select_related("parent"))
+
+    def of_text(self, model):
+        """The rows of the agreement's text as they were; what was registered with it is as old as its text."""
+        history = type(self.agreement).versions.rel.related_model.objects
+        first = history.filter(pgh_obj_id=self.agreement.pk, pgh_label="insert").first()
+
+        def since(version):
+            is_with_it = is_first(version) and first and recorded(version) == recorded(first)
+            return min(recorded(version), self.at) if is_with_it else recorded(version)
+
+        return as_of(model, self.at, since=since, agreement_id=self.agreement.pk).values()
 
     def shown_then(self, rows):
         """Those of the rows that could be seen on the day."""
@@ -176,7 +216,7 @@ class Then(Rows):
     """All that the actor's party could see of an agreement's work on a day, and may see today."""
 
     def reached(self):
-        return Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
+        return self.under()
 
     def shown_then(self, rows):
         party, see = self.actor.party_id, Activity.Visibility

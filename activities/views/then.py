@@ -5,10 +5,11 @@ from django.utils.functional import cached_property
 
 from activities.asking import asked_day
 from activities.models import Activity
-from activities.snapshots.rows import Then, end_of
+from activities.snapshots.rows import Then, end_of, made_on
 from activities.then import Sheet
 from agreements.models import CollaborationAgreement
 from collab.access import WORKING, granted_on
+from collab.history import as_of
 from collab.pages import DetailPage, Page
 
 
@@ -76,11 +77,16 @@ class ThenActivity(OfDay, DetailPage):
     template_name = "activities/then/activity.html"
 
     def get_context_data(self, **kwargs):
-        sheet = Sheet(self.rows_of(self.object.priority_area.agreement))
+        sheet = Sheet(self.rows_of(self.agreement_then()))
         line = sheet.line_of(self.object)
         if line is None:
             raise Http404
         return super().get_context_data(line=line, told=sheet.told(line), **kwargs)
+
+    def agreement_then(self):
+        """The agreement that it was under on the day; that of today, when it was not there."""
+        then = as_of(Activity, self.at, since=made_on, pgh_obj_id=self.object.pk).get(self.object.pk)
+        return (then or self.object).priority_area.agreement
 
 
 THEN = {
