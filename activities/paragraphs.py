@@ -134,9 +134,11 @@ def other_planning():
 
 
 def coordination(actor):
-    """8 §: the municipality answers for the coordination, in the ways of 9–12 §§."""
+    """8 §: the municipality takes a certain responsibility for the coordination (3 § too): that of 9–12 §§, no more."""
     party = Party.objects.for_actor(actor).filter(is_coordinating=True).first()
-    text = _("The municipality answers for coordinating the local work, by 9–12 §§")
+    text = _(
+        "The municipality answers for coordinating the preventive work within it, to the extent of 9–12 §§"
+    )
     said = _("No party coordinates the collaboration.")
     if party:
         said = _("%(party)s coordinates the collaboration.") % {"party": party.title}

@@ -23,8 +23,8 @@ class ReconsiderForm(ScopedForm):
         self.areas = {f"{TO}{area.public_id}": area for area in areas}
         choices = [
             ("", _("Not decided yet")),
-            (_("Goes on under"), [(key, area.name) for key, area in self.areas.items()]),
-            (_("Ends, because of"), [(f"{END}{value}", label) for value, label in Cause.choices]),
+            *[(key, _("Goes on: %(area)s") % {"area": area.name}) for key, area in self.areas.items()],
+            *[(f"{END}{cause}", _("Ends: %(cause)s") % {"cause": cause.label}) for cause in Cause],
         ]
         for item in self.items:
             key, name = item.activity.public_id, f"{item.activity.code} {item.activity.title}"
