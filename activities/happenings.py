@@ -131,6 +131,9 @@ def sentence(event, what):
         return format_html(words, activity=what, party=data["party"], reason=data["reason"])
     if event.verb == "changed" and "due_on" in data:
         return moved(what, data["due_on"])
+    if event.verb in DECIDED_LATER and "reason" in data:
+        words = DECIDED_LATER[event.verb]()
+        return format_html(words, activity=what, after=data.get("after", ""), reason=data["reason"])
     if event.verb == "shared":
         words = (
             _("published {activity}") if data.get("before") == "draft" else _("changed who sees {activity}")
@@ -184,6 +187,13 @@ def sentence(event, what):
         step=event.label,
         **{name: data.get(name, "") for name in ("before", "after", "successor", "to")},
     )
+
+
+# What became of an activity that was left to be reconsidered.
+DECIDED_LATER = {
+    "carried": lambda: _("reconsidered {activity} and carried it on to {after}: {reason}"),
+    "activity_ended": lambda: _("reconsidered {activity} and ended it: {reason}"),
+}
 
 
 def reported(data, what):

@@ -54,8 +54,7 @@ def paragraphs(actor):
 
 def agreement_of(actor):
     """The agreement in force, else the one that ended last; None when there is none."""
-    seen = CollaborationAgreement.objects.for_actor(actor)
-    return seen.in_force().order_by("-starts_on").first() or seen.order_by("-ends_on").first()
+    return next(iter(CollaborationAgreement.objects.for_actor(actor).that_hold()), None)
 
 
 def paragraph(number, text, is_met, evidence, *links, due_on=None):
@@ -135,9 +134,11 @@ def other_planning():
 
 
 def coordination(actor):
-    """8 §: the municipality answers for the coordination, in the ways of 9–12 §§."""
+    """8 §: the municipality takes a certain responsibility for the coordination (3 § too): that of 9–12 §§, no more."""
     party = Party.objects.for_actor(actor).filter(is_coordinating=True).first()
-    text = _("The municipality answers for coordinating the local work, by 9–12 §§")
+    text = _(
+        "The municipality answers for coordinating the preventive work within it, to the extent of 9–12 §§"
+    )
     said = _("No party coordinates the collaboration.")
     if party:
         said = _("%(party)s coordinates the collaboration.") % {"party": party.title}

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from agreements.models.wording import places_in_words
+from collab.models import Area
+
 from .models import Activity
+from .snapshots.standing import places, stood
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Sheet:
         """(priority area, its lines), in the agreement's order."""
         for area in self.rows.areas:
             yield area, [line for line in self.lines if line.activity.priority_area_id == area.pk]
+
+    def places_in_words(self):
+        """The places that it prioritised."""
+        keys = places(self.agreement, self.rows.at)
+        return places_in_words(stood(Area.objects.filter(pk__in=keys).select_related("parent"), self.rows.at))
 
     @property
     def signatures(self):

@@ -18,11 +18,20 @@ class Work:
     def by_area(self):
         rows = Activity.objects.for_actor(self.actor).filter(priority_area__agreement=self.agreement)
         found = defaultdict(list)
+        waiting = set(self.left)
         for activity in rows.order_by("due_on", "code"):
+            activity.is_to_be_reconsidered = activity.pk in waiting
             found[activity.priority_area_id].append(activity)
         for activity in self.carried_on:
             found[activity.area_then].append(activity)
         return found
+
+    @property
+    def left(self):
+        """The keys of those that were left to be reconsidered when it got a successor."""
+        if not self.agreement.is_expired():
+            return []
+        return ActivityFate.objects.awaiting().of(self.agreement).values_list("activity", flat=True)
 
     @cached_property
     def needs(self):

@@ -41,6 +41,11 @@ generation_urls = [
         generations.SucceedPage.as_view(),
         name="succeed",
     ),
+    path(
+        "avtal/overenskommelse/<slug:public_id>/omprova/",
+        generations.ReconsiderPage.as_view(),
+        name="reconsider",
+    ),
     path("avtal/overenskommelse/<slug:public_id>/lamna/", generations.AgreementLeave.as_view(), name="leave"),
     path(
         "avtal/avsiktsforklaring/<slug:public_id>/lamna/",

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent
 
+from .models.signature import PARTS
+
 
 @dataclass(frozen=True)
 class Happening:
@@ -32,12 +34,28 @@ def about(row, actor, *, only=None):
 def sentence(event):
     """What was done, without the person."""
     said = SENTENCES.get(event.verb, SENTENCES["changed"])()
+    if event.verb == "changed":
+        said = escaped_sentence(said, event.data)
     return said % {
         "what": event.label,
         "party": event.data.get("party", ""),
         "successor": event.data.get("successor", ""),
         "reason": event.data.get("reason", ""),
     }
+
+
+def escaped_sentence(said, data):
+    """The sentence with which parts of a text were corrected, what its lists won and lost, and who is to sign anew."""
+    parts = dict.fromkeys(str(PARTS[name]) for name in data.get("fields", ()) if name in PARTS)
+    more = [f": {', '.join(parts)}"] if parts else []
+    for change in data.get("rows", {}).values():
+        for key, words in (("added", _("New: %(names)s")), ("removed", _("Taken away: %(names)s"))):
+            told = words % {"names": ", ".join(change[key])}
+            more += [f". {told}"] if change[key] else []
+    if data.get("parties"):
+        anew = _("Asked to sign anew: %(parties)s") % {"parties": ", ".join(data["parties"])}
+        more.append(f". {anew}")
+    return said + "".join(more).replace("%", "%%")
 
 
 SENTENCES = {

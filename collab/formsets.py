@@ -73,13 +73,21 @@ class RowsForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        held = {} if self.is_bound or self.instance._state.adding else self.stored_rows(self.instance)
+        held = {} if self.is_bound else self.first_rows()
         self.rows = {
             name: kind(
                 self.data if self.is_bound else None, prefix=name, initial=held.get(name), **self.row_options
             )
             for name, kind in self.kinds.items()
         }
+
+    def first_rows(self):
+        """What the rows say when the form is opened."""
+        return self.begun_rows() if self.instance._state.adding else self.stored_rows(self.instance)
+
+    def begun_rows(self):
+        """What the rows of a new row may begin with, as `stored_rows` says it."""
+        return {}
 
     @property
     def row_options(self):

@@ -71,6 +71,13 @@ TOPICS = (
         Pace.AT_ONCE,
     ),
     Topic(
+        "meetings",
+        _("Meetings"),
+        _("A council or group where you have a seat is called to a meeting, or a meeting is moved."),
+        ("meeting_called", "meeting_moved"),
+        Pace.DAILY,
+    ),
+    Topic(
         "news",
         _("What the parties report"),
         _("Reports and set statuses in what your party takes part in."),

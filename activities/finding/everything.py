@@ -15,8 +15,9 @@ from activities.listing import count_text
 from activities.models import Activity
 from activities.models.questions import COUNT_AT_MOST
 from activities.rows import places
-from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, PriorityArea
+from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, Meeting, PriorityArea
 from collab import marks
+from collab.dates import day_full
 from collab.models import Area, AreaAlias, Party
 from collab.search import Search, searchable
 from lagesbild.models import Indicator
@@ -127,6 +128,16 @@ KINDS = [
         "name",
         own_texts("purpose"),
         beside=lambda row: row.years,
+    ),
+    Kind(
+        "moten",
+        gettext_lazy("Meetings"),
+        lambda actor: searchable(
+            Meeting.objects.for_actor(actor).with_agenda(), "name", "place", "agenda"
+        ).select_related("council"),
+        "name",
+        own_texts("place", "agenda"),
+        beside=lambda row: day_full(row.held_on),
     ),
     Kind(
         "indikatorer",

@@ -77,19 +77,28 @@ class SuccessorForm(FatesForm, DraftAgreement):
     def name_of(activity):
         return f"{activity.code} {activity.title}"
 
+    @property
+    def first_day(self):
+        """The day after the predecessor's last."""
+        return self.row.ends_on + timedelta(days=1)
+
     def suggested(self):
         """The two years after the predecessor, with its text, places and the parties that still take part."""
-        row, first = self.row, self.row.ends_on + timedelta(days=1)
+        row, first = self.row, self.first_day
         under = DeclarationOfIntent.objects.for_actor(self.actor, "change").filter(
             starts_on__lte=first, ends_on__gte=first
         )
-        declaration = under.order_by("-starts_on").first() or row.declaration
-        last = min(years_after(first, YEARS) - timedelta(days=1), declaration.ends_on)
+        declaration = under.order_by("-starts_on").first()
+        self.has_room = declaration is not None
+        last = years_after(first, YEARS) - timedelta(days=1)
+        declaration, last = (
+            (declaration, min(last, declaration.ends_on)) if self.has_room else (row.declaration, last)
+        )
         return {
             "name": row.name,
             "declaration": declaration.public_id,
             "starts_on": first,
-            "ends_on": max(first, last),
+            "ends_on": last,
             "purpose": row.purpose,
             "priority_areas": [(area.letter, area.name) for area in row.priority_areas.all()],
             "places": [place.area.public_id for place in row.places.all()],

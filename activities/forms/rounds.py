@@ -65,7 +65,7 @@ class NewRoundForm(RoundForm):
         super().__init__(*args, **kwargs)
         agreements = self.fields["agreement"].queryset.order_by("-ends_on")
         self.fields["agreement"].queryset = agreements
-        current = next(iter(agreements.in_force()), None) or agreements.first()
+        current = next(iter(agreements.that_hold()), None)
         if agreements.count() == 1:
             self.fields["agreement"].widget = forms.HiddenInput()
         self.initial["agreement"] = current and current.public_id

@@ -95,7 +95,7 @@ class Sharing(models.Model):
             raise ValidationError(reasons)
 
     @transaction.atomic
-    def carry_to(self, area, *, by):
+    def carry_to(self, area, *, by, **why):
         """Go on under a priority area of another agreement with all that belongs to it; a free code stays."""
         before = self.agreement
         taken = type(self).objects.filter(priority_area__agreement=area.agreement, code=self.code)
@@ -106,7 +106,7 @@ class Sharing(models.Model):
         self.regrant()
         for part in self.commitments.all():
             part.regrant()
-        self.record("carried", by=by, before=str(before), after=str(area.agreement))
+        self.record("carried", by=by, before=str(before), after=str(area.agreement), **why)
 
     def agreement_at(self, instant):
         """The agreement that it lay under at an instant: since then it may have been carried on."""

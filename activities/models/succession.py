@@ -17,7 +17,7 @@ from collab.history import keep_versions
 from collab.models import Membership, Public, Recorded
 
 from .activity import Activity
-from .status import Cause, Status
+from .status import CLOSED, Cause, Status
 
 
 class Fate(models.TextChoices):
@@ -125,6 +125,20 @@ class ActivityFateQuerySet(models.QuerySet):
         )
         return carried.select_related("succession__predecessor").order_by("-settled_at")
 
+    def of(self, predecessor):
+        return self.filter(succession__predecessor=predecessor)
+
+    def awaiting(self):
+        """Those left to be reconsidered whose activity is open and still where it was left."""
+        left = self.filter(fate=Fate.RECONSIDERED).exclude(settled_at=None)
+        there = left.filter(activity__priority_area__agreement=models.F("succession__predecessor"))
+        return there.exclude(activity__status__in=CLOSED)
+
+    def in_order(self):
+        """With their activities, as the agreement that left them lists them."""
+        rows = self.select_related("activity__priority_area", "succession__predecessor")
+        return rows.order_by("activity__priority_area__order", "activity__code")
+
 
 @keep_versions
 class ActivityFate(models.Model):
@@ -170,9 +184,36 @@ class ActivityFate(models.Model):
         name = str(self.succession.successor)
         activity.record(f"activity_{self.fate}", by=by, successor=name)
         if self.fate == Fate.ENDED:
-            for part in activity.commitments.open():
-                why = {"cause": self.succession.cause, "lesson": self.succession.lesson}
-                part.conclude(Status.CANCELLED, by=by, **why)
+            self.end_parts(by=by, cause=self.succession.cause, lesson=self.succession.lesson)
         elif activity.status != Status.STOPPED:
             reason = _("To be reconsidered: it was not carried on to %(successor)s.") % {"successor": name}
             activity.judge(Status.STOPPED, reason=str(reason), by=by)
+
+    def end_parts(self, **why):
+        for part in self.activity.commitments.open():
+            part.conclude(Status.CANCELLED, **why)
+
+    @transaction.atomic
+    def decide(self, *, by, reason, area=None, cause=""):
+        """Let what was left to be reconsidered go on under `area`, or end for `cause`; the reason is told."""
+        stored = ActivityFate.objects.select_for_update(of=("self",)).filter(pk=self.pk).awaiting().first()
+        if stored is None:
+            raise ValidationError(
+                _("What becomes of %(activity)s has been decided already.") % {"activity": self.activity}
+            )
+        if not reason or not (area or cause):
+            raise ValidationError(_("Choose what becomes of the activity, and write why."))
+        self.fate, self.goes_to = (Fate.CARRIED, area) if area else (Fate.ENDED, None)
+        self.save(update_fields=["fate", "goes_to"])
+        self.lift_stop(by=by)
+        if area:
+            self.activity.carry_to(area, by=by, reason=reason)
+            return
+        self.activity.record("activity_ended", by=by, reason=reason)
+        self.end_parts(by=by, cause=cause, lesson=reason)
+
+    def lift_stop(self, *, by):
+        """Lift the joint status that was set when it was left; what somebody has judged since stands."""
+        first = self.activity.judgements.filter(made_at__gte=self.settled_at).order_by("made_at").first()
+        if self.status_then != Status.STOPPED and first and first.ended_at is None:
+            self.activity.lift_judgement(by=by)

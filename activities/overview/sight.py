@@ -14,7 +14,7 @@ from activities.models import Activity, FollowUpRound, Funding
 from activities.models.status import OPEN
 from activities.progress import Progress
 from activities.visiting import SinceVisit
-from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, PriorityArea
+from agreements.models import CollaborationAgreement, Decision, DeclarationOfIntent, PriorityArea, Stage
 from agreements.models.periods import Period
 from collab.clock import today
 from collab.dates import day_full, day_long
@@ -49,8 +49,7 @@ class Sight(SinceVisit):
     @cached_property
     def agreements(self):
         """The agreements in force, else the one that ended last."""
-        seen = CollaborationAgreement.objects.for_actor(self.actor)
-        return list(seen.in_force()) or list(seen.order_by("-ends_on")[:1])
+        return CollaborationAgreement.objects.for_actor(self.actor).that_hold()
 
     @cached_property
     def rounds(self):
@@ -111,7 +110,7 @@ class Sight(SinceVisit):
         found = []
         for model in (CollaborationAgreement, DeclarationOfIntent):
             rows = model.objects.for_actor(self.actor).order_by("is_demo", "-ends_on")
-            found += rows[:1]
+            found += filter(None, [next((one for one in rows if one.stage() != Stage.DRAFT), None)])
         return found
 
     @property

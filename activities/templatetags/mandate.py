@@ -3,6 +3,7 @@
 from django import template
 
 from activities.law import legal_clocks
+from activities.reconsidering import decided_in, left_to
 from activities.under_agreement import Work
 from collab.access import WORKING
 
@@ -19,6 +20,18 @@ def law_clocks(context):
 def work_under(context, agreement):
     """The priority areas of an agreement with the activities in them that the acting person may see."""
     return Work(agreement, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def to_reconsider(context, agreement):
+    """What its predecessor left to be reconsidered and nobody has decided about, as the acting person may see it."""
+    return left_to(agreement, context["request"].actor)
+
+
+@register.simple_tag(takes_context=True)
+def reconsidered_in(context, activity):
+    """The agreement on whose page it is decided whether the activity goes on, or None."""
+    return decided_in(activity, context["request"].actor)
 
 
 @register.simple_tag(takes_context=True)

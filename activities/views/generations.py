@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.generations import LeaveForm, SuccessorForm
+from activities.forms.reconsidering import ReconsiderForm
 from agreements.models import CollaborationAgreement, DeclarationOfIntent
 from collab.forms import ScopedForm
 from collab.pages import VerbPage
@@ -19,9 +20,22 @@ class SucceedPage(VerbPage):
     template_name = "activities/generations/succeed.html"
     said = _("The successor is drafted.")
 
+    def get_queryset(self):
+        return super().get_queryset().with_relatives(self.request.actor)
+
     def done(self, form):
         self.object = form.made
         return super().done(form)
+
+
+class ReconsiderPage(VerbPage):
+    """Decides about what the predecessor left to be reconsidered."""
+
+    model = CollaborationAgreement
+    section = "agreements"
+    form_class = ReconsiderForm
+    template_name = "activities/generations/reconsider.html"
+    said = _("What becomes of the activities is decided.")
 
 
 class ChooseParty(ScopedForm):

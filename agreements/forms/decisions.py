@@ -90,6 +90,8 @@ class DecisionForm(RowsForm):
         for name in ("decided_by", "passed_to", "agreement"):
             held = getattr(decision, name)
             self.initial[name] = (initial or {}).get(name, held and held.public_id)
+        self.fields["outcome"].choices = [("", _("Choose…")), *Decision.Outcome.choices]
+        self.fields["outcome"].error_messages["required"] = _("Choose the outcome.")
         self.limit_choices(decision)
         self.begin_grounds(decision)
 
@@ -112,6 +114,13 @@ class DecisionForm(RowsForm):
         self.fields["rests_on"].choices = list(words.items())
         if not self.grounds:
             del self.fields["rests_on"]
+
+    def begun_rows(self):
+        """The registry numbers of the matter so far: a matter keeps them through its chain."""
+        about = self.initial.get("agreement")
+        steps = self.parent.decisions.for_actor(self.actor).select_related("agreement")
+        same = [one for one in steps if (one.agreement and one.agreement.public_id) == about]
+        return {"numbers": stored_rows(same[-1])["numbers"]} if same else {}
 
     def stored_rows(self, row):
         return stored_rows(row)

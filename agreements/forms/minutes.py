@@ -39,9 +39,22 @@ class NumberLine(LineForm):
     """A registry number in the register of a party, in the form that the party writes it."""
 
     party = forms.ModelChoiceField(
-        Party.objects, label=_("Whose register"), to_field_name="public_id", empty_label=_("Choose…")
+        Party.objects,
+        label=_("Whose register"),
+        to_field_name="public_id",
+        empty_label=_("Choose…"),
+        error_messages={"required": _("Choose whose register it stands in.")},
     )
-    number = forms.CharField(label=_("Registry number"), max_length=60)
+    number = forms.CharField(
+        label=_("Registry number"),
+        max_length=60,
+        error_messages={"required": _("Write the registry number.")},
+    )
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, actor=actor, **kwargs)
+        # A row that names only its register says nothing, so that most need to be written is the number.
+        self.fields["party"].initial = actor.party.public_id
 
     def clean(self):
         cleaned = super().clean()

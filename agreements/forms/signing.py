@@ -59,6 +59,8 @@ class SignForm(ScopedForm):
             self.fields["page"].required = True
             self.fields["page"].help_text = _("PDF or picture, at most 25 MB.")
         else:
+            # Whoever signs in the portal signs for one party; a choice of one is none.
+            self.fields["party"].widget = forms.HiddenInput()
             self.initial = {
                 "name": self.actor.user.name,
                 "title": self.actor.user.title,

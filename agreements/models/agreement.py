@@ -17,7 +17,7 @@ from collab.access import (
     Role,
     Through,
 )
-from collab.clock import today
+from collab.clock import now, today
 from collab.dates import day_full
 from collab.history import keep_versions
 from collab.models import Area, Collaboration, Party, Public, Recorded, Versioned, next_version
@@ -76,6 +76,8 @@ class CollaborationAgreement(Public, Versioned, Prioritising, Joint):
     )
     is_historic = models.BooleanField(_("historical, dates of signature unknown"), default=False)
     is_demo = models.BooleanField(default=False)
+    # Set at every change of the text: its areas and places stand in rows of their own.
+    written_at = models.DateTimeField(default=now, editable=False)
 
     objects = AgreementQuerySet.as_manager()
 
@@ -88,6 +90,12 @@ class CollaborationAgreement(Public, Versioned, Prioritising, Joint):
 
     def get_absolute_url(self):
         return reverse("agreements:detail", args=[self.public_id])
+
+    def get_edit_url(self):
+        return reverse("agreements:edit", args=[self.public_id])
+
+    def get_decide_url(self):
+        return f"{self.declaration.get_decide_url()}?om={self.public_id}"
 
     def get_sign_url(self):
         return reverse("agreements:sign", args=[self.public_id])

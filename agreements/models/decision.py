@@ -191,6 +191,12 @@ class Decision(Public, Versioned):
         return ", ".join(str(number) for number in self.numbers.all())
 
     @property
+    def has_deliberation(self):
+        """Whether the minutes tell of anything said before it was decided."""
+        kinds = (self.speakers, self.motions, self.propositions, self.reservations)
+        return any(rows.all() for rows in kinds)
+
+    @property
     def next_body(self):
         """The body that decides after this, where it is known as one: another, or the same once more."""
         return self.passed_to or (self.decided_by if self.outcome in self.UNSETTLED else None)

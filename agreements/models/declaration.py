@@ -84,6 +84,12 @@ class DeclarationOfIntent(Public, Versioned, Joint):
     def get_absolute_url(self):
         return reverse("agreements:declaration", args=[self.public_id])
 
+    def get_edit_url(self):
+        return reverse("agreements:edit_declaration", args=[self.public_id])
+
+    def get_decide_url(self):
+        return reverse("agreements:register_decision", args=[self.public_id])
+
     def get_sign_url(self):
         return reverse("agreements:sign_declaration", args=[self.public_id])
 
@@ -101,16 +107,24 @@ class DeclarationOfIntent(Public, Versioned, Joint):
             if one.agreement_id is None or one.agreement.starts_on == self.starts_on
         ]
 
-    def next_decision(self, actor, *, body=None):
-        """What a form about the next decision begins with, as far as `actor` sees; `body` is the public id of one."""
-        last = self.decisions.for_actor(actor).select_related("agreement", "passed_to").last()
+    def next_decision(self, actor, *, body=None, about=None):
+        """What a form about the next decision begins with, as far as `actor` sees.
+
+        `body` is the public id of one, `about` that of an agreement under it.
+        """
+        agreement = self.agreements.for_actor(actor).filter(public_id=about).first() if about else None
+        steps = self.decisions.for_actor(actor).select_related("agreement", "passed_to")
+        last = steps.filter(**({"agreement": agreement} if agreement else {})).last()
         bodies = self.decisions.model.decided_by.field.related_model.objects.for_actor(actor, "decide")
         awaited = last and last.awaited_body
         chosen = bodies.filter(public_id=body or (awaited.public_id if awaited else "")).first()
+        if agreement and last is None and chosen is None:
+            chosen = bodies.in_use().filter(party=actor.party).first()
         following = chosen and bodies.after(chosen)
+        agreement = agreement or (last and last.agreement)
         return {
-            "matter": last.matter if last else "",
-            "agreement": last.agreement.public_id if last and last.agreement else None,
+            "matter": last.matter if last else str(agreement or ""),
+            "agreement": agreement and agreement.public_id,
             "decided_by": chosen and chosen.public_id,
             "passed_to": following and following.public_id,
         }

@@ -4,6 +4,8 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from collab.clock import now
+
 
 class Drafting(models.QuerySet):
     """The verb that makes a declaration or an agreement, with those it is made between."""
@@ -34,17 +36,27 @@ class Prioritising(models.Model):
     def rewrite(self, *, by, priority_areas, places, **values):
         """Change the text; what was signed of the earlier one is asked for anew."""
         stored = type(self).objects.get(pk=self.pk)
-        before, changed = stored.text_mark, [name for name in values if getattr(stored, name) != values[name]]
+        before, changed = stored.content(), [name for name in values if getattr(stored, name) != values[name]]
         for name, value in values.items():
             setattr(self, name, value)
         self.full_clean()
-        self.save()
         self.prioritise(priority_areas, places)
         self.forget()
-        if self.text_mark != before:
-            self.record(
-                "changed", by=by, fields=changed, parties=[one.party.short for one in self.outdated()]
-            )
+        after = self.content()
+        if after == before:
+            return
+        # Areas and places stand in rows of their own: by this a save on older ones is refused, too.
+        self.written_at = now()
+        self.save()
+        rows = {name: differences(before[name], after[name]) for name in ("priority_areas", "places")}
+        rows = {name: found for name, found in rows.items() if before[name] != after[name]}
+        self.record(
+            "changed",
+            by=by,
+            fields=[*changed, *rows],
+            parties=[one.party.short for one in self.outdated()],
+            rows=rows,
+        )
 
     def prioritise(self, priority_areas, places):
         """Make these ((letter, name), in order) its priority areas, and these its places."""
@@ -64,6 +76,14 @@ class Prioritising(models.Model):
             self.places.create(area_id=pk)
         for name in ("priority_areas", "places"):
             self.__dict__.get("_prefetched_objects_cache", {}).pop(name, None)
+
+
+def differences(before, after):
+    """What came to a list and what left it, each in its order."""
+    return {
+        "added": [one for one in after if one not in before],
+        "removed": [one for one in before if one not in after],
+    }
 
 
 def drop(area):

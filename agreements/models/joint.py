@@ -137,6 +137,12 @@ class Joint(Period, Grantable):
                 found.append(part.party)
         return found
 
+    @property
+    def signed_of_all(self):
+        """(how many have signed the text as it is, of how many); for a page that names each."""
+        rows = self.signing()
+        return sum(current is not None for _part, current, _any in rows), len(rows)
+
     def outdated(self):
         """The signatures of an earlier wording, which are asked for anew."""
         return [one for one in self.standing.values() if not one.holds_for(self)]
@@ -202,7 +208,8 @@ class Joint(Period, Grantable):
         words = super().state_in_words(on)
         if stage == Stage.EXPIRED:
             return words
-        if not self.is_historic and (late := self.unsigned(on)):
+        # Of what is historic nothing is asked, until the first signature is registered.
+        if (self.standing or not self.is_historic) and (late := self.unsigned(on)):
             return f"{words}; {self.unsigned_in_words(late)}"
         return words
 

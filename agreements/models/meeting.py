@@ -1,19 +1,34 @@
 """Meetings of a council: when, where, the points of the agenda, and what was noted and decided about each."""
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db import models, transaction
+from django.db.models import F, OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from collab.access import STAFF, AccessQuerySet, Through
+from collab.access import STAFF, AccessQuerySet, Through, may
 from collab.clock import now, today
 from collab.dates import day_full
 from collab.history import keep_versions
 from collab.models import Attachment, Public, Recorded, Versioned, next_version
+from collab.notify import tell
 
 from .council import Council
 
 
 class MeetingQuerySet(AccessQuerySet):
+    def to_tell(self):
+        return self.select_related("council")
+
+    def with_agenda(self):
+        """With `name`, what its group is called, and `agenda`, every point with what was said and decided, as text."""
+        points = AgendaPoint.objects.filter(meeting=OuterRef("pk")).order_by()
+        words = Concat("title", Value(" "), "notes", Value(" "), "decision")
+        joined = points.values("meeting").annotate(all=StringAgg(words, Value(" "), order_by="order"))
+        return self.annotate(name=F("council__name"), agenda=Subquery(joined.values("all")))
+
     def newest_first(self):
         return self.order_by("-held_on", "-starts_at", "-pk")
 
@@ -69,6 +84,14 @@ class Meeting(Public, Versioned):
         earlier = Meeting.objects.filter(council=self.council_id, held_on__lt=self.held_on)
         return earlier.order_by("-held_on", "-pk").first()
 
+    @property
+    def when_and_where(self):
+        """14 January 2027 at 09:30, the town hall; as far as it is known."""
+        when = day_full(self.held_on)
+        if self.starts_at:
+            when = _("%(day)s at %(time)s") % {"day": when, "time": date_format(self.starts_at, "H:i")}
+        return ", ".join(filter(None, [when, self.place]))
+
     @transaction.atomic
     def call(self, *, by, points):
         """Call the meeting with its agenda."""
@@ -76,6 +99,15 @@ class Meeting(Public, Versioned):
         self.save()
         self.write(points)
         self.record("called", by=by)
+        self.tell_seated("meeting_called", by=by)
+
+    def tell_seated(self, kind, *, by):
+        """Tell those who have a seat on the day, of a meeting that is still to be held; once for each text of it."""
+        if self.held_on < today():
+            return
+        seats = self.council.seats.current(max(self.held_on, today())).select_related("person__party")
+        people = [seat.person for seat in seats.exclude(person__user=by.user_id)]
+        tell([one for one in people if may(one, "view", self)], kind, self, slot=str(self.version))
 
     @transaction.atomic
     def change(self, *, by, points, **values):
@@ -91,6 +123,8 @@ class Meeting(Public, Versioned):
             self.written_at = now()
             self.save()
             self.record("changed", by=by, fields=changed)
+        if {"held_on", "starts_at", "place"} & set(changed):
+            self.tell_seated("meeting_moved", by=by)
         return changed
 
     def write(self, points):

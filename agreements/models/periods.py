@@ -21,6 +21,16 @@ class PeriodQuerySet(AccessQuerySet):
         on = on or today()
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
+    def that_hold(self, on=None):
+        """Those in force on a day; while none is, those whose period holds it, else the one that ended last.
+
+        A draft beside an agreement in force is thus left out, and one whose work has begun before it is signed is not.
+        """
+        within = list(self.in_force(on))
+        # One alone needs no look at its decisions and signatures.
+        holding = within if len(within) < 2 else [one for one in within if one.is_in_force(on)]
+        return holding or within or list(self.order_by("-ends_on")[:1])
+
     def expired(self, on=None):
         return self.filter(ends_on__lt=on or today())
 

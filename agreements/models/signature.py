@@ -198,6 +198,9 @@ class Signature(Public, Versioned):
 PARTS = {
     "name": _("name"),
     "period": _("period"),
+    "starts_on": _("first day"),
+    "ends_on": _("last day"),
+    "purpose": _("purposes"),
     "purposes": _("purposes"),
     "parties": _("parties"),
     "declaration": _("declaration of intent"),

@@ -1,5 +1,8 @@
 """The pages of decisions: one, registering and correcting it, and the bodies that decide."""
 
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
 from agreements import happenings
 from agreements.forms.decisions import BodyForm, DecisionForm
 from agreements.lists import DecisionTable
@@ -32,8 +35,18 @@ class DecisionCreate(Growing, CreatePage):
     template_name = "agreements/decision_form.html"
 
     def get_initial(self):
-        """What the decision before it tells of the matter, and the body it waits for; ?organ= names another."""
-        return self.parent.next_decision(self.request.actor, body=self.request.GET.get("organ"))
+        """What the decision before it tells of the matter, and the body it waits for.
+
+        ?organ= names another body, ?om= the agreement that the decision is about.
+        """
+        asked = self.request.GET
+        return self.parent.next_decision(self.request.actor, body=asked.get("organ"), about=asked.get("om"))
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if form.is_valid():
+            messages.success(self.request, _("The decision is registered."))
+        return response
 
 
 class DecisionEdit(Growing, EditPage):

@@ -183,11 +183,8 @@ class Picture(Choice):
     @cached_property
     def priorities(self):
         """The places that an agreement in force prioritises; else the latest agreement."""
-        agreements = CollaborationAgreement.objects.for_actor(self.actor)
-        current = (
-            agreements.in_force() if agreements.in_force().exists() else agreements.order_by("-ends_on")[:1]
-        )
-        return set(AgreementArea.objects.filter(agreement__in=list(current)).values_list("area", flat=True))
+        current = CollaborationAgreement.objects.for_actor(self.actor).that_hold()
+        return set(AgreementArea.objects.filter(agreement__in=current).values_list("area", flat=True))
 
     @cached_property
     def drawn(self):

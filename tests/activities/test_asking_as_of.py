@@ -12,6 +12,7 @@ from activities.models import Snapshot
 from activities.snapshots.contents import contents
 from activities.snapshots.freezing import freeze
 from activities.snapshots.rows import end_of
+from agreements.models import CollaborationAgreement
 from collab import clock
 from collab.clock import now, today
 from collab.models import Area
@@ -221,6 +222,66 @@ def test_the_pages_are_of_that_day_with_nothing_to_fill_in(work, as_, days):
     page = client.get(f"/rapporter/utkast/{work.agreement.public_id}/?per={first}").text
     assert f"{work.one.get_absolute_url()}?per={first}" in page
     assert "Läget per" not in client.get(f"/aktiviteter/?per={today().isoformat()}").text
+
+
+def rewrite(work, **changed):
+    """Write the agreement's text anew with some facts changed."""
+    work.agreement.refresh_from_db()
+    text = {
+        "priority_areas": [(area.letter, area.name) for area in work.agreement.priority_areas.all()],
+        "places": [place.area for place in work.agreement.places.all()],
+    }
+    work.agreement.rewrite(by=work.alva, **{**text, **changed})
+
+
+def test_areas_and_places_are_named_as_they_stood(work, as_, days):
+    south = work.ekby.areas.create(kind="district", name="Södra Ekby", parent=work.town, order=2)
+    with on(days[2]):
+        areas = [("T", "Trygga stråk"), ("A", "Droger"), ("U", "Ungas fritid")]
+        rewrite(work, priority_areas=areas, places=[south])
+    client, address = as_(work.bo), work.agreement.get_absolute_url()
+    before = client.get(f"{address}?per={days[1].isoformat()}").text
+    after = client.get(f"{address}?per={days[2].isoformat()}").text
+    for old, new in (
+        ("Trygga platser", "Trygga stråk"),
+        ("Norra Ekby", "Södra Ekby"),
+        (None, "Ungas fritid"),
+    ):
+        assert new not in before
+        assert new in after
+        assert old is None or (old in before and old not in after)
+    report = contents(work.agreement, work.alva, one_round=work.term, at=end_of(days[1]))
+    assert [area["name"] for area in report["areas"]] == ["Trygga platser", "Droger"]
+
+
+def test_what_was_carried_on_is_still_in_the_agreement_it_was_under_that_day(work, as_, days):
+    year = today().year
+    with on(days[2]):
+        made = CollaborationAgreement.objects.draft(
+            by=work.alva,
+            predecessor=work.agreement,
+            declaration=work.declaration,
+            collaboration=work.ekby,
+            name="Nästa överenskommelse",
+            purpose="Färre brott",
+            starts_on=date(year, 1, 1),
+            ends_on=date(year + 1, 12, 31),
+            priority_areas=[("T", "Trygga platser")],
+            parties=[work.k, work.p, work.b],
+        )
+        work.one.refresh_from_db()
+        work.one.carry_to(made.priority_areas.get(), by=work.alva)
+    client, address = as_(work.bo), work.agreement.get_absolute_url()
+    assert "Ljus på vägen" in client.get(f"{address}?per={days[1].isoformat()}").text
+    left = client.get(f"{address}?per={days[2].isoformat()}").text
+    assert "Ljus på vägen" in left
+    assert "Förs vidare till Nästa överenskommelse" in left
+    later = client.get(f"{made.get_absolute_url()}?per={days[2].isoformat()}").text
+    assert "Ljus på vägen" in later
+    for day in (days[1], days[2]):
+        page = client.get(f"{work.one.get_absolute_url()}?per={day.isoformat()}")
+        assert page.status_code == 200
+        assert "Ljus på vägen" in page.text
 
 
 def test_before_it_was_made_it_was_not_there(work, as_, days):

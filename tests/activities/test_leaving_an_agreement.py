@@ -13,11 +13,15 @@ from activities.models import (
     ActivityDocument,
     CalendarFeed,
     Departure,
+    FollowUpRound,
     Reminder,
     SavedView,
 )
 from activities.reminders import ticking
 from activities.reminders.mail_links import MailLink
+from activities.snapshots.freezing import freeze
+from activities.snapshots.setting import set_pdf
+from agreements.models import AgreementDocument
 from collab import clock
 from collab.clock import today
 from collab.documents.examining import examine
@@ -113,6 +117,81 @@ def test_nothing_of_it_is_mailed_that_was_waiting(world, mailoutbox):
     leave(world)
     assert not InboxItem.objects.filter(recipient__party=world.p, kind__in=["planned", "reported"]).exists()
     OutgoingMail.objects.send_waiting()
+    assert [mail for mail in mailoutbox if {*mail.to} & {world.bo.user.email, world.lea.user.email}] == []
+
+
+def test_a_half_filled_signature_or_change_of_a_part_comes_to_nothing(world, as_):
+    signing, editing = (
+        world.agreement.get_sign_url(),
+        reverse("activities:edit_commitment", args=[world.part.public_id]),
+    )
+    assert as_(world.lea).get(signing).status_code == 200
+    assert as_(world.bo).get(editing).status_code == 200
+    leave(world)
+    signed = {
+        "party": world.p.public_id,
+        "how": "portal",
+        "name": "Lea",
+        "title": "Chef",
+        "signed_on": today(),
+    }
+    assert as_(world.lea).post(signing, {**signed, "text": world.agreement.text_mark}).status_code == 404
+    assert not world.agreement.signatures.exists()
+    changed = {"text": "Något annat", "due_on": today(), "version": world.part.version}
+    assert as_(world.bo).post(editing, changed).status_code == 404
+    world.part.refresh_from_db()
+    assert world.part.text == "Delen för P"
+
+
+def test_the_files_of_the_agreement_and_its_frozen_report_are_gone(world, as_):
+    document = AgreementDocument.attach(examine("avtal.pdf", pdf()), row=world.agreement, by=world.alva)
+    frozen = freeze(world.agreement, by=world.alva)
+    set_pdf(frozen.pk)
+    pages = [document.get_file_url(), reverse("activities:snapshot_file", args=[frozen.public_id, "pdf"])]
+    client = as_(world.bo)
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+    leave(world)
+    assert [client.get(page).status_code for page in pages] == [404, 404]
+
+
+def test_the_digest_of_the_next_morning_tells_nothing_of_it(world, mailoutbox):
+    own = world.shared.commitments.get(party=world.b)
+    own.report(status="off_track", text="Kabeln dröjer.", by=world.cia)
+    mornings = {item.digest_on for item in InboxItem.objects.for_digest().filter(recipient=world.bo)}
+    assert mornings
+    leave(world)
+    for morning in sorted(mornings):
+        ticking.run(datetime.combine(morning, time(7, 1), timezone.get_current_timezone()).isoformat())
+    letters = [mail for mail in mailoutbox if {*mail.to} & {world.bo.user.email, world.lea.user.email}]
+    assert letters == []
+    # The others are told as ever.
+    assert [mail for mail in mailoutbox if mail.to == [world.alva.user.email]]
+
+
+def test_a_mail_that_was_written_before_and_is_sent_after_the_last_day_is_not_sent(world, mailoutbox):
+    leave(world, last_on=today())
+    tell([world.bo], "planned", world.shared)
+    tomorrow = timezone.localtime(clock.now()) + timedelta(days=1)
+    with clock.at(tomorrow):
+        # Nothing has been settled yet: the gate alone stands between the letter and the party.
+        OutgoingMail.objects.send_waiting()
+    assert [mail for mail in mailoutbox if world.bo.user.email in mail.to] == []
+
+
+def test_a_round_that_opens_later_asks_the_party_for_nothing(world, mailoutbox):
+    leave(world)
+    opened = FollowUpRound(
+        agreement=world.agreement,
+        name="T3",
+        starts_on=today(),
+        ends_on=today() + timedelta(days=9),
+        opens_on=today(),
+        due_on=today() + timedelta(days=9),
+    )
+    opened.open(by=world.alva)
+    ticking.run((timezone.localtime(clock.now()) + timedelta(minutes=1)).isoformat())
+    told = InboxItem.objects.filter(kind="opened").values_list("recipient__party__code", flat=True)
+    assert world.p.code not in set(told)
     assert [mail for mail in mailoutbox if {*mail.to} & {world.bo.user.email, world.lea.user.email}] == []
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from collab.clock import today
 from collab.models import AuditEvent
 
 
@@ -33,6 +34,58 @@ def test_the_coordinator_corrects_the_purpose_and_it_is_recorded(cast, as_):
     event = AuditEvent.objects.about(cast.agreement).first()
     assert (event.verb, event.actor, event.data["fields"]) == ("changed", cast.alva, ["purpose"])
     assert "rättade" in as_(cast.alva).get(cast.agreement.get_absolute_url()).content.decode()
+
+
+def test_changed_areas_and_places_are_a_new_version_that_the_history_tells(cast, as_):
+    old = cast.agreement.version
+    south = cast.ekby.areas.create(kind="district", name="Södra Ekby", parent=cast.town, order=2)
+    sent = text(cast.agreement, priority_areas="T Trygga platser\nU Ungas fritid", places=[south.public_id])
+    as_(cast.alva).post(address(cast.agreement), sent)
+
+    cast.agreement.refresh_from_db()
+    assert cast.agreement.version == old + 1
+    event = AuditEvent.objects.about(cast.agreement).first()
+    assert event.data["fields"] == ["priority_areas", "places"]
+    page = as_(cast.bo).get(cast.agreement.get_absolute_url()).content.decode()
+    assert "prioriterade områden, prioriterade platser" in page
+    assert "Tillkom: U. Ungas fritid" in page
+    assert "Utgick: A. Droger" in page
+    assert "Tillkom: Södra Ekby" in page
+    assert "Utgick: Norra Ekby" in page
+
+
+def test_a_save_on_older_areas_and_places_is_refused(cast, as_):
+    first = text(cast.agreement, priority_areas="T Trygga platser\nU Ungas fritid")
+    second = text(cast.agreement, places=[])
+    as_(cast.alva).post(address(cast.agreement), first)
+    page = as_(cast.alva).post(address(cast.agreement), second).content.decode()
+    assert "Någon sparade medan du skrev" in page
+    assert list(cast.agreement.places.all())
+    assert cast.agreement.priority_areas.filter(letter="U").exists()
+
+
+def test_who_signed_other_areas_or_places_is_asked_to_sign_anew_and_the_history_says_so(cast, as_):
+    cast.agreement.signatures.create(
+        party=cast.p,
+        name="Lea",
+        title="Chef",
+        signed_on=today(),
+        content=cast.agreement.content(),
+        entered_by=cast.lea,
+    )
+    as_(cast.alva).post(address(cast.agreement), text(cast.agreement, places=[]))
+    cast.agreement.forget()
+    assert [one.party for one in cast.agreement.outdated()] == [cast.p]
+    page = as_(cast.bo).get(cast.agreement.get_absolute_url()).content.decode()
+    assert f"Ombeds skriva under på nytt: {cast.p.short}" in page
+
+
+def test_nothing_changed_is_nothing_recorded(cast, as_):
+    old = cast.agreement.version
+    as_(cast.alva).post(address(cast.agreement), text(cast.agreement))
+    cast.agreement.refresh_from_db()
+    assert cast.agreement.version == old
+    assert not AuditEvent.objects.about(cast.agreement).filter(verb="changed").exists()
 
 
 def test_a_save_on_an_older_text_shows_both(cast, as_):

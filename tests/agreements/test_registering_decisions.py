@@ -142,7 +142,7 @@ def test_everything_the_minutes_say_is_kept_and_shown(chain, as_):
         ({"matter": ""}, {}, "Detta fält måste fyllas i"),
         ({"wording": "Ring 070-123 45 67"}, {}, "telefonnummer"),
         ({}, {"numbers": [{"party": "K", "number": "2023:7"}]}, "Kommunen skriver sina diarienummer som"),
-        ({}, {"numbers": [{"party": "", "number": "KS-2023/7"}]}, "Detta fält måste fyllas i"),
+        ({}, {"numbers": [{"party": "", "number": "KS-2023/7"}]}, "Välj vems diarium det står i"),
         ({}, {"speakers": [{"name": "", "political_group": "S"}]}, "Detta fält måste fyllas i"),
         ({}, {"motions": [{"name": "Ada", "text": ""}]}, "Detta fält måste fyllas i"),
         ({}, {"appendices": [{"number": "0", "title": "Noll"}]}, "större än eller lika med 1"),

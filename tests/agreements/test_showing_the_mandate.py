@@ -42,7 +42,7 @@ def test_the_decision_names_speakers_motion_proposition_and_the_body_that_is_awa
 
     for words in ["Karl Henriksson (KD)", "finner att så är fallet", "Bilaga 2: Gemensam lägesbild"]:
         assert words in page
-    assert "Kommunstyrelsen: beslutet inväntas" in page
+    assert "Nästa steg: Kommunstyrelsen beslutar" in page
 
 
 def test_a_registered_decision_shows_its_number_and_awaits_nobody(db, as_):
@@ -53,7 +53,7 @@ def test_a_registered_decision_shows_its_number_and_awaits_nobody(db, as_):
 
     assert "KS-2023/410" in page
     assert "14 november 2023" in page
-    assert "inväntas" not in page
+    assert "Nästa steg" not in page
 
 
 def test_another_municipality_sees_none_of_it(huddinge, cast, as_):
