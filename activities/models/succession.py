@@ -167,9 +167,9 @@ class ActivityFate(models.Model):
     def __str__(self):
         return f"{self.activity}: {self.get_fate_display()}"
 
-    def settle(self):
-        """Keep what the activity is like, then carry it on, end it or let it be reconsidered."""
-        activity, by = self.activity, self.succession.made_by
+    def keep_state(self):
+        """Keep what the activity is like now, under the agreement that it is about to leave."""
+        activity = self.activity
         self.area_then, self.code_then, self.status_then = (
             activity.priority_area,
             activity.code,
@@ -178,6 +178,11 @@ class ActivityFate(models.Model):
         self.parts_then = {str(part.pk): part.status for part in activity.commitments.all()}
         self.settled_at = now()
         self.save()
+
+    def settle(self):
+        """Keep what the activity is like, then carry it on, end it or let it be reconsidered."""
+        activity, by = self.activity, self.succession.made_by
+        self.keep_state()
         if self.fate == Fate.CARRIED:
             activity.carry_to(self.goes_to, by=by)
             return
@@ -207,6 +212,7 @@ class ActivityFate(models.Model):
         self.save(update_fields=["fate", "goes_to"])
         self.lift_stop(by=by)
         if area:
+            self.keep_state()
             self.activity.carry_to(area, by=by, reason=reason)
             return
         self.activity.record("activity_ended", by=by, reason=reason)

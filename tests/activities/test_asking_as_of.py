@@ -8,11 +8,10 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from activities.models import Snapshot
+from activities.models import Snapshot, Succession
 from activities.snapshots.contents import contents
 from activities.snapshots.freezing import freeze
 from activities.snapshots.rows import end_of
-from agreements.models import CollaborationAgreement
 from collab import clock
 from collab.clock import now, today
 from collab.models import Area
@@ -256,26 +255,25 @@ def test_areas_and_places_are_named_as_they_stood(work, as_, days):
 
 def test_what_was_carried_on_is_still_in_the_agreement_it_was_under_that_day(work, as_, days):
     year = today().year
+    facts = {
+        "declaration": work.declaration,
+        "collaboration": work.ekby,
+        "name": "Nästa överenskommelse",
+        "purpose": "Färre brott",
+        "starts_on": date(year, 1, 1),
+        "ends_on": date(year + 1, 12, 31),
+        "priority_areas": [("T", "Trygga platser")],
+        "parties": [work.k, work.p, work.b],
+    }
     with on(days[2]):
-        made = CollaborationAgreement.objects.draft(
-            by=work.alva,
-            predecessor=work.agreement,
-            declaration=work.declaration,
-            collaboration=work.ekby,
-            name="Nästa överenskommelse",
-            purpose="Färre brott",
-            starts_on=date(year, 1, 1),
-            ends_on=date(year + 1, 12, 31),
-            priority_areas=[("T", "Trygga platser")],
-            parties=[work.k, work.p, work.b],
-        )
         work.one.refresh_from_db()
-        work.one.carry_to(made.priority_areas.get(), by=work.alva)
+        fates = {work.one: "carried"}
+        made = Succession.objects.make(work.agreement, by=work.alva, facts=facts, fates=fates).successor
     client, address = as_(work.bo), work.agreement.get_absolute_url()
     assert "Ljus på vägen" in client.get(f"{address}?per={days[1].isoformat()}").text
     left = client.get(f"{address}?per={days[2].isoformat()}").text
     assert "Ljus på vägen" in left
-    assert "Förs vidare till Nästa överenskommelse" in left
+    assert "förs vidare i Nästa överenskommelse" in left
     later = client.get(f"{made.get_absolute_url()}?per={days[2].isoformat()}").text
     assert "Ljus på vägen" in later
     for day in (days[1], days[2]):

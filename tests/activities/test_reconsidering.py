@@ -1,6 +1,6 @@
 """What a succession left to be reconsidered is decided about later: it goes on in the successor, or ends."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from activities.models import Activity, ActivityFate, Succession
 from agreements.models import CollaborationAgreement
+from collab import clock
 from collab.clock import now, today
 
 
@@ -166,3 +167,14 @@ def test_an_agreement_whose_predecessor_left_nothing_says_so(world, as_):
     page = as_(world.alva).get(reverse("activities:reconsider", args=[world.agreement.public_id]))
     assert "Inget väntar på beslut" in page.content.decode()
     assert CollaborationAgreement.objects.count() == 2
+
+
+def test_it_leaves_the_agreement_when_that_is_decided_as_it_is_then(world):
+    fate, decided = ActivityFate.objects.get(activity=world.left[0]), now() + timedelta(days=30)
+    assert fate.settled_at < decided
+    with clock.at(decided):
+        fate.decide(by=world.alva, reason="Rådet vill ha den kvar.", area=world.area)
+    fate.refresh_from_db()
+    assert fate.settled_at == decided
+    world.left[0].refresh_from_db()
+    assert fate.status_then == world.left[0].status != "stopped"
