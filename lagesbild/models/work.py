@@ -162,7 +162,7 @@ class Work(models.Model):
         return cache.get(self.progress_key)
 
 
-DONE = {Work.Kind.IMPORT: "import_done", Work.Kind.ERRORS: "error_rows_written"}
+DONE = {Work.Kind.IMPORT: "import_done", Work.Kind.ERRORS: "import_errors"}
 
 
 def enqueue(pk):

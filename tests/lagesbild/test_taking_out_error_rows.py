@@ -72,7 +72,7 @@ def test_the_error_rows_of_a_large_file_are_written_by_a_worker(cast, figures, w
     assert "Felraderna skrivs" in ada.client.get(ada.url("arbete")).content.decode()
     assert ImportBatch.objects.do_work(ada.batch.pk)
 
-    assert InboxItem.objects.get(kind="error_rows_written").recipient == cast.ada
+    assert InboxItem.objects.get(kind="import_errors").recipient == cast.ada
     assert taken(ada) == at_once
     assert AuditEvent.objects.filter(verb="exported", data__rows=3).count() == 2
 
