@@ -102,7 +102,7 @@ TOPICS = (
         "imports",
         _("Imports"),
         _("A large file that you left to the portal is read, imported, or could not be."),
-        ("import_read", "import_done", "import_failed"),
+        ("import_read", "import_done", "import_failed", "import_errors"),
         Pace.NEVER,
     ),
     Topic(

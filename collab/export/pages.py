@@ -27,7 +27,7 @@ class ExportPage(Allowed, View):
     def get(self, request, kind, **kwargs):
         if kind not in WRITERS:
             raise Http404
-        write, content_type = WRITERS[kind]
+        write, _type = WRITERS[kind]
         table = self.make(request, **kwargs)
         file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer, when it has been sent
         try:
@@ -36,6 +36,14 @@ class ExportPage(Allowed, View):
             file.close()
             return refused(request, error)
         name = table.file_name(kind)
-        request.actor.party.record("exported", by=request.actor, file=name, rows=count)
+        self.record(request, name, count)
         file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
+        return self.answer(file, name, kind)
+
+    @staticmethod
+    def record(request, name, rows):
+        request.actor.party.record("exported", by=request.actor, file=name, rows=rows)
+
+    @staticmethod
+    def answer(file, name, kind):
+        return FileResponse(file, as_attachment=True, filename=name, content_type=WRITERS[kind][1])

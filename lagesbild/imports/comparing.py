@@ -79,6 +79,16 @@ def run(batch, sql, **params):
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def stream(batch, sql, **params):
+    """The rows of a query over the compared cells, fetched some at a time, whatever their number."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(ROOM)
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(COMPARED + sql, {"batch": batch.pk, "party": batch.party_id, **params})
+            yield from cursor
+
+
 def counts(batch):
     """How many cells meet each verdict, how many were rejected on reading, and how many would be imported."""
     return totals(batch, run(batch, COUNT))

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from collab.export.files import WRITERS
 from lagesbild.imports import contents, names, reading, recognising
 from lagesbild.imports.overview import Overview
 from lagesbild.sheets.mapping import Mapping
@@ -65,6 +66,11 @@ class DraftSteps:
     def tables_left(self):
         """How many tables of the file this import does not hold."""
         return max(self.mapping.get("tables", 1) - 1 - len(self.mapping.get("more", ())), 0)
+
+    @property
+    def error_rows_path(self):
+        """Where the error rows of a large file lie, once a worker has written them."""
+        return f"imports/{self.public_id}-felrader"
 
     @property
     def has_error_rows(self):
@@ -160,5 +166,6 @@ class DraftSteps:
         self.save()
         if path:
             storage = self.file.storage
-            transaction.on_commit(lambda: storage.delete(path))
+            written = [f"{self.error_rows_path}.{kind}" for kind in WRITERS]
+            transaction.on_commit(lambda: [storage.delete(name) for name in (path, *written)])
         self.record("thrown_away", by=by)

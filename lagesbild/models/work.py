@@ -65,13 +65,14 @@ class WorkQuerySet(models.QuerySet):
 
 
 class Work(models.Model):
-    """What a worker is to do to an import: read its table in, or import it."""
+    """What a worker is to do to an import: read its table in, import it, or write its error rows."""
 
     class Kind(models.TextChoices):
         LOOK = "look", gettext_lazy("Looking through the file")
         READ = "read", gettext_lazy("Reading the file")
         ANSWER = "answer", gettext_lazy("Working out the review anew")
         IMPORT = "import", gettext_lazy("Importing")
+        ERRORS = "errors", gettext_lazy("Writing the error rows")
 
     # None of these is an edit: the version does not count them.
     WORKING = ("work", "work_data", "work_by", "work_asked_at", "work_tries", "work_failed")
@@ -109,17 +110,26 @@ class Work(models.Model):
             self.recognise(by=by)
         elif kind == self.Kind.READ:
             self.choose_columns(**data, by=by)
+        elif kind == self.Kind.ERRORS:
+            self.write_error_rows(**data, by=by)
         else:
             self.catch_up()
             if kind == self.Kind.IMPORT:
                 self.commit(by=by)
                 if data.get("release"):
                     self.release(by=by)
-        if self.is_draft and "columns" in self.mapping:
+        if kind != self.Kind.ERRORS and self.is_draft and "columns" in self.mapping:
             self.overview.work_out()
         self.end_work()
-        tell([by], "import_done" if kind == self.Kind.IMPORT else "import_read", self, slot=now().isoformat())
+        tell([by], DONE.get(kind, "import_read"), self, slot=now().isoformat())
         return True
+
+    def write_error_rows(self, ending, language, *, by):
+        """Write the file with the rows that have errors, for `by` to take out in the language of the page."""
+        from lagesbild.error_rows import KeptErrorRows
+
+        with override(language):
+            KeptErrorRows(by, self, ending).make()
 
     def end_work(self, failed=""):
         self.work, self.work_data, self.work_failed = "", {}, failed[:300]
@@ -150,6 +160,9 @@ class Work(models.Model):
     def progress(self):
         """(done, of) as the worker told last; None while nobody is at it."""
         return cache.get(self.progress_key)
+
+
+DONE = {Work.Kind.IMPORT: "import_done", Work.Kind.ERRORS: "import_errors"}
 
 
 def enqueue(pk):

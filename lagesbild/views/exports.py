@@ -1,9 +1,12 @@
 """The lists of the situational picture as files."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
 
+from collab.export.files import WRITERS
 from collab.export.pages import ExportPage
-from lagesbild.error_rows import ErrorRowTable
+from lagesbild.error_rows import ErrorRowTable, KeptErrorRows
 from lagesbild.lists import ImportTable, IndicatorTable, PictureTable, ValueTable
 from lagesbild.models import ImportBatch
 
@@ -30,7 +33,23 @@ class ErrorRowExport(ExportPage):
     table = ErrorRowTable
 
     def make(self, request, public_id):
+        return self.table(request.actor, self.batch)
+
+    def get(self, request, kind, public_id):
         batch = ImportBatch.objects.for_actor(request.actor, "change").filter(public_id=public_id).first()
         if batch is None or not batch.has_error_rows:
             raise Http404
-        return self.table(request.actor, batch)
+        self.batch = batch
+        if batch.is_heavy and kind in WRITERS:
+            return self.hand_out(request, kind)
+        return super().get(request, kind, public_id=public_id)
+
+    def hand_out(self, request, kind):
+        """The file that a worker has written; else ask for it, and lead to where one sees how far that has come."""
+        kept = KeptErrorRows(request.actor, self.batch, kind)
+        if told := kept.facts():
+            self.record(request, told["name"], told["rows"])
+            return self.answer(kept.open(), told["name"], kind)
+        if not self.batch.work:
+            self.batch.ask(self.batch.Kind.ERRORS, by=request.actor, ending=kind, language=get_language())
+        return HttpResponseRedirect(reverse("lagesbild:import_work", args=[self.batch.public_id]))

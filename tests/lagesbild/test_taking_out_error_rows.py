@@ -2,9 +2,11 @@
 
 from io import BytesIO
 
+from django.core.files.storage import default_storage
 from openpyxl import load_workbook
 
-from collab.models import AuditEvent
+from collab.models import AuditEvent, InboxItem
+from lagesbild.models import ImportBatch
 from tests.lagesbild.sending import xlsx
 
 ROWS = [
@@ -57,3 +59,52 @@ def test_another_party_meets_no_error_rows(cast, figures, wizard, as_):
     ada = wizard(cast.ada).read(xlsx(ROWS))
 
     assert as_(cast.bo).get(ada.url("felrader.xlsx")[:-1]).status_code == 404
+
+
+def test_the_error_rows_of_a_large_file_are_written_by_a_worker(cast, figures, wizard, settings):
+    ada = wizard(cast.ada).read(xlsx(ROWS[:5], title="Blad A"))
+    at_once = taken(ada)
+    settings.IMPORT_WHILE_WAITING_BYTES = 0
+    address = ada.url("felrader.xlsx")[:-1]
+
+    assert ada.client.get(address).url == ada.url("arbete")
+    assert ada.client.get(address).url == ada.url("arbete")
+    assert "Felraderna skrivs" in ada.client.get(ada.url("arbete")).content.decode()
+    assert ImportBatch.objects.do_work(ada.batch.pk)
+
+    assert InboxItem.objects.get(kind="import_errors").recipient == cast.ada
+    assert taken(ada) == at_once
+    assert AuditEvent.objects.filter(verb="exported", data__rows=3).count() == 2
+
+
+def test_error_rows_of_another_language_or_before_a_choice_are_written_anew(cast, figures, wizard, settings):
+    ada = wizard(cast.ada).read(xlsx(ROWS[:5]))
+    settings.IMPORT_WHILE_WAITING_BYTES = 0
+    address = ada.url("felrader.xlsx")[:-1]
+    ada.client.get(address)
+    ImportBatch.objects.do_work(ada.batch.pk)
+    assert ada.client.get(address).status_code == 200
+
+    assert ada.client.get(address, headers={"accept-language": "en"}).status_code == 302
+    ImportBatch.objects.do_work(ada.batch.pk)
+    assert ada.client.get(address, headers={"accept-language": "en"}).status_code == 200
+
+    ada.batch.refresh_from_db()
+    ada.batch.choose(by=cast.ada, again=True)
+    assert ada.client.get(address, headers={"accept-language": "en"}).status_code == 302
+
+
+def test_the_written_error_rows_go_with_the_draft(
+    cast, figures, wizard, settings, django_capture_on_commit_callbacks
+):
+    ada = wizard(cast.ada).read(xlsx(ROWS[:5]))
+    settings.IMPORT_WHILE_WAITING_BYTES = 0
+    ada.client.get(ada.url("felrader.xlsx")[:-1])
+    ImportBatch.objects.do_work(ada.batch.pk)
+    path = f"{ada.batch.error_rows_path}.xlsx"
+    assert default_storage.exists(path)
+
+    ada.batch.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        ada.batch.discard(by=cast.ada)
+    assert not default_storage.exists(path)
