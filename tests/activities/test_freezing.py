@@ -1,11 +1,13 @@
 """Freezing a report: a version that nothing changes, what has changed since, opening it again, and publishing it."""
 
 import hashlib
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from activities.models import Publication, Snapshot
 from activities.models.snapshot import digest
@@ -100,6 +102,24 @@ def test_one_freezes_in_the_page_and_the_worker_makes_the_pdf(work, as_, django_
     assert client.get(f"{answer.url}rapport.pdf").status_code == 404
     set_pdf(made.pk)
     assert client.get(f"{answer.url}rapport.pdf").content[:5] == b"%PDF-"
+
+
+def test_it_is_read_and_taken_out_in_the_language_it_was_frozen_in(work, as_, frozen):
+    client = as_(work.bo, language="en")
+    page = client.get(frozen.get_absolute_url()).text
+    article = page.split('<article lang="sv">')[1].split("</article>")[0]
+    assert "Download PDF" in page
+    assert "Vad varje mening vilar på" in article
+    assert "Enligt plan" in article
+    assert "Version 1, fryst" in article
+    assert "On track" not in article
+    file = Document(io.BytesIO(client.get(f"{frozen.get_absolute_url()}rapport.docx").content))
+    assert "Sent, och varför" in [p.text for p in file.paragraphs]
+    draft = client.get(f"/rapporter/utkast/{work.agreement.public_id}/").text
+    assert '<article lang="en">' in draft
+    assert "On track" in draft
+    draft = client.get(f"/rapporter/utkast/{work.agreement.public_id}/rapport.docx").content
+    assert "Late, and why" in [p.text for p in Document(io.BytesIO(draft)).paragraphs]
 
 
 def elected(cast):
