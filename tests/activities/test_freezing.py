@@ -178,3 +178,10 @@ def test_the_list_asks_the_same_questions_however_many_reports_there_are(work, a
         page = client.get("/rapporter/").text
     assert page.count("version ") == 3
     assert len(several) == len(one) == QUERIES_OF_THE_LIST
+
+
+def test_what_is_said_when_it_is_done_is_in_the_readers_language(work, as_):
+    where = f"/rapporter/utkast/{work.agreement.public_id}/frys/"
+    page = as_(work.alva, language="en").post(where, {"dnr": ""}, follow=True).text
+    assert "The report is frozen. Its PDF is being made" in page
+    assert "Rapporten är fryst" not in page
