@@ -77,11 +77,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "collab.middleware.ActorMiddleware",
     "collab.middleware.LanguageMiddleware",
+    # Within the language: a message is put into words when it is kept.
+    "django.contrib.messages.middleware.MessageMiddleware",
     "collab.middleware.SignInMiddleware",
     "activities.middleware.AsOf",
 ]

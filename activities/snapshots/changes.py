@@ -8,11 +8,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from activities.models import Activity
-from collab import marks
+from collab import charts, marks
 from collab.dates import day_short
 from collab.models import AuditEvent
+from collab.numbers import number
 
 from .contents import contents
+from .keys import addresses
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Change:
 def changes(snapshot, actor):
     """The differences between a frozen report and a report of now, as the actor sees both."""
     now = contents(snapshot.agreement, actor, one_round=snapshot.round)
-    found = [*of_work(snapshot.content, now), *of_parties(snapshot.content, now)]
+    then = snapshot.content
+    found = [*of_work(then, now), *of_parties(then, now), *of_figures(then, now)]
     return dated(found, snapshot, actor)
 
 
@@ -83,6 +86,30 @@ def of_parties(then, now):
             yield Change(_("%(party)s: signed") % {"party": one["name"]}, *words, "")
 
 
+def of_figures(then, now):
+    """Figures that were corrected; one that has come since is no change of what was told."""
+    before, after = figures(then), figures(now)
+    for key in before.keys() & after.keys():
+        (name, old), (_name, new) = before[key], after[key]
+        if old != new:
+            yield Change(name, figure_in_words(old), figure_in_words(new), key)
+
+
+def figures(content):
+    """{key: (what it measures, where and when, the figure)}."""
+    return {
+        one["source"]: (f"{trend['name']}, {place['name']}, {period}", one["value"])
+        for trend in content["trends"]
+        for place in trend["places"]
+        for period, one in zip(trend["periods"], place["values"], strict=True)
+        if one["source"]
+    }
+
+
+def figure_in_words(value):
+    return _("too few to show") if value == charts.SUPPRESSED else number(value)
+
+
 def by_key(content):
     return {one["activity"]: one for area in content["areas"] for one in area["activities"]}
 
@@ -107,6 +134,7 @@ def dated(found, snapshot, actor):
     events = AuditEvent.objects.filter(
         root_type=kind, root_id__in=[row.pk for row in rows.values()], at__gt=snapshot.frozen_at
     )
+    measured = addresses([one.source for one in found if one.source.startswith("figure:")], actor)
     last = dict(events.order_by().values_list("root_id").annotate(at=Max("at")))
     return [
         Change(
@@ -115,7 +143,7 @@ def dated(found, snapshot, actor):
             one.after,
             one.source,
             last.get(rows[one.source].pk) if one.source in rows else None,
-            rows[one.source].get_absolute_url() if one.source in rows else "",
+            rows[one.source].get_absolute_url() if one.source in rows else measured.get(one.source, ""),
         )
         for one in found
     ]

@@ -1,6 +1,7 @@
 """A report as a reader meets it on a page: with a link wherever the reader may see what it rests on."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from collab import charts
 
@@ -74,5 +75,6 @@ def of_day(key, url, per):
 
 
 def state_of(snapshot):
-    """Version 1, frozen; what a frozen report says of itself."""
-    return _("Version %(n)s, frozen") % {"n": snapshot.number}
+    """Version 1, frozen; what a frozen report says of itself, in its own language."""
+    with override(snapshot.content["language"]):
+        return _("Version %(n)s, frozen") % {"n": snapshot.number}

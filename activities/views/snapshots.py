@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from activities.forms.snapshots import FreezeForm, ReportFilter, SnapshotReopenForm
 from activities.models import Snapshot
@@ -130,7 +130,9 @@ class SnapshotFile(FilePage):
             raise Http404
         row.record("took_out_report", by=self.request.actor, kind=kind, number=row.number)
         made = bytes(row.pdf) if kind == "pdf" else None
-        return answer(row.content, kind, state_of(row), made=made)
+        # In the language it was frozen in, whoever takes it out.
+        with override(row.content["language"]):
+            return answer(row.content, kind, state_of(row), made=made)
 
 
 class SnapshotPublish(ActionPage):

@@ -1,11 +1,13 @@
 """Freezing a report: a version that nothing changes, what has changed since, opening it again, and publishing it."""
 
 import hashlib
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from activities.models import Publication, Snapshot
 from activities.models.snapshot import digest
@@ -102,6 +104,24 @@ def test_one_freezes_in_the_page_and_the_worker_makes_the_pdf(work, as_, django_
     assert client.get(f"{answer.url}rapport.pdf").content[:5] == b"%PDF-"
 
 
+def test_it_is_read_and_taken_out_in_the_language_it_was_frozen_in(work, as_, frozen):
+    client = as_(work.bo, language="en")
+    page = client.get(frozen.get_absolute_url()).text
+    article = page.split('<article lang="sv">')[1].split("</article>")[0]
+    assert "Download PDF" in page
+    assert "Vad varje mening vilar på" in article
+    assert "Enligt plan" in article
+    assert "Version 1, fryst" in article
+    assert "On track" not in article
+    file = Document(io.BytesIO(client.get(f"{frozen.get_absolute_url()}rapport.docx").content))
+    assert "Sent, och varför" in [p.text for p in file.paragraphs]
+    draft = client.get(f"/rapporter/utkast/{work.agreement.public_id}/").text
+    assert '<article lang="en">' in draft
+    assert "On track" in draft
+    draft = client.get(f"/rapporter/utkast/{work.agreement.public_id}/rapport.docx").content
+    assert "Late, and why" in [p.text for p in Document(io.BytesIO(draft)).paragraphs]
+
+
 def elected(cast):
     """Make Eli's observing party see the agreement."""
     cast.agreement.admit(cast.o, by=cast.alva)
@@ -158,3 +178,10 @@ def test_the_list_asks_the_same_questions_however_many_reports_there_are(work, a
         page = client.get("/rapporter/").text
     assert page.count("version ") == 3
     assert len(several) == len(one) == QUERIES_OF_THE_LIST
+
+
+def test_what_is_said_when_it_is_done_is_in_the_readers_language(work, as_):
+    where = f"/rapporter/utkast/{work.agreement.public_id}/frys/"
+    page = as_(work.alva, language="en").post(where, {"dnr": ""}, follow=True).text
+    assert "The report is frozen. Its PDF is being made" in page
+    assert "Rapporten är fryst" not in page

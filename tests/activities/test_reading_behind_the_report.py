@@ -142,6 +142,10 @@ def test_a_figure_that_was_replaced_still_leads_to_the_cell_it_was_read_from(cas
     row = {"indicator": value.indicator, "area": value.area, "period": QUARTERS[2], "number": 41}
     ImportBatch.objects.deliver(by=cast.bo, name="rättelse.csv", rows=[row])
     assert value.get_absolute_url() in as_(cast.rut).get(behind.snapshot.get_absolute_url()).text
+    page = as_(cast.rut).get(behind.snapshot.get_absolute_url()).text
+    assert "Läget har ändrats sedan dess: 1 post." in page
+    assert f'<a href="{value.get_absolute_url()}">Anlagda bränder, {cast.north}, kv 2 2026</a>' in page
+    assert "<s>14</s> → 41" in page
     page = as_(cast.rut).get(value.get_absolute_url()).text
     assert "rättelse.csv" in page
     assert f'Blad1, <code class="cellval">{value.cell}</code>' in page
