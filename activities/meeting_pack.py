@@ -22,7 +22,7 @@ from collab.documents.examining import examine
 from collab.models import Document, Membership
 
 from .models import Activity, FollowUpReport, FollowUpRound, Status, TakenPoint
-from .overview.troubles import latest_reports, trouble
+from .overview.troubles import latest_reports, set_because, trouble
 
 TEMPLATE = typeset.TEMPLATES / "activities" / "meeting_pack.typ"
 READERS = WORKING - {Role.DATA_ADMIN}
@@ -72,7 +72,8 @@ class Pack:
         prefetch_related_objects(found, "parts__contact__user")
         reports = latest_reports(found, self.by)
         filled = FollowUpReport.objects.filled(found, rounds)
-        return [trouble(one, reports, filled, {r.agreement_id for r in rounds}) for one in found]
+        asked, judged = {r.agreement_id for r in rounds}, set_because(found, self.actor)
+        return [trouble(one, reports, filled, asked, judged) for one in found]
 
     @property
     def changes(self):

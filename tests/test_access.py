@@ -192,6 +192,7 @@ agreements:withdraw_agreement_signature signature login 404 404 404 404 403 403 
 agreements:correct_declaration_signature signed login 403 404 404  404   403   403   403   in    in    403
 agreements:withdraw_declaration_signature signed login 404 404 404 404   403   403   403   in    in    403
 activities:succeed             agreement   login 404   404   404   404   403   403   403   403   in    403
+activities:reconsider          agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:leave               agreement   login 404   404   404   404   403   403   403   403   in    403
 activities:leave_declaration   declaration login 404   404   404   404   403   403   403   403   in    403
 agreements:list                -           login 403   in    in    in    in    in    in    in    in    in

@@ -41,7 +41,7 @@ MORE = {
         "/avtal/overenskommelse/ny/", "/avtal/avsiktsforklaring/ny/", "{agreement}skriv-under/",
         "{declaration}skriv-under/", "{declaration}dokument/nytt/", "{agreement}ny-part/", "{declaration}ny-part/",
         "{signature}", "{signature}ta-tillbaka/", "{signed}", "{signed}ta-tillbaka/",
-        "{agreement}efterfoljare/", "{agreement}lamna/", "{agreement}lamna/?party={leaving}",
+        "{agreement}efterfoljare/", "{agreement}omprova/", "{agreement}lamna/", "{agreement}lamna/?party={leaving}",
         "{declaration}lamna/?party={leaving}",
         "{decision}", "{decision}redigera/", "{declaration}beslut/nytt/", "/avtal/beslutsorgan/",
         "/avtal/beslutsorgan/nytt/", "{body}", "/avtal/rad/", "/avtal/rad/nytt/", "{council}", "{council}redigera/",

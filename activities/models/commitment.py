@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from activities.reminders.countdown import counts_down
-from agreements.models import PriorityArea
+from agreements.models import AgreementParty, PriorityArea
 from collab.access import STAFF, AccessQuerySet, Grantable, Granted, PartyGrant, Role, Through
 from collab.clock import today
 from collab.history import keep_versions
@@ -77,14 +77,18 @@ class CommitmentQuerySet(AccessQuerySet):
         return self.open().taken().published().filter(missing)
 
     def owed_in(self, one_round):
-        """The commitments a round asks about: reported in it, or open; or open when it closed."""
+        """The commitments a round asks about: reported in it, or open; or open when it closed.
+
+        A party that has left the agreement is asked for nothing, whatever became of its part.
+        """
         reported = Q(reports__round=one_round)
         if one_round.closed_at:
             asked = Q(pk__in=one_round.unanswered.values("commitment"))
         else:
-            asked = Q(
-                status__in=OPEN, is_offered=False, activity__priority_area__agreement=one_round.agreement_id
-            )
+            agreement = one_round.agreement_id
+            asked = Q(status__in=OPEN, is_offered=False, activity__priority_area__agreement=agreement)
+            gone = AgreementParty.objects.left().filter(agreement=agreement)
+            asked &= ~Q(party__in=gone.values("party"))
         return self.published().filter(reported | asked).distinct()
 
     def answered_by(self, membership):

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from activities.models import Activity, FollowUpReport
+from activities.models import Activity, FollowUpReport, Judgement
 from activities.models.status import TROUBLED
 from activities.progress import word
 from activities.rows import badges, due
@@ -46,7 +46,8 @@ class Troubled:
         rounds = [progress.round for progress in self.rounds]
         filled = FollowUpReport.objects.filled(activities, rounds)
         asked = {one.agreement_id for one in rounds}
-        return [trouble(activity, reports, filled, asked) for activity in activities]
+        judged = set_because(activities, self.actor)
+        return [trouble(activity, reports, filled, asked, judged) for activity in activities]
 
     @property
     def list_url(self):
@@ -59,10 +60,19 @@ def latest_reports(activities, actor):
     return {report.commitment_id: report for report in rows.latest()}
 
 
-def trouble(activity, reports, filled, asked):
+def set_because(activities, actor):
+    """{activity: why its joint status was set}, of those where somebody set it."""
+    judged = [activity.pk for activity in activities if activity.is_judged]
+    if not judged:
+        return {}
+    rows = Judgement.objects.for_actor(actor).filter(activity__in=judged, ended_at=None)
+    return dict(rows.values_list("activity", "reason"))
+
+
+def trouble(activity, reports, filled, asked, judged):
     parts = activity.parts
     worst = behind(activity, parts, reports)
-    why = [*said(worst), *computed(activity, parts, filled, asked)]
+    why = [*ended([judged.get(activity.pk, "")]), *said(worst), *computed(activity, parts, filled, asked)]
     needs = [report.needs for report in worst if report.needs]
     return Trouble(activity, " ".join(why), due(activity), badges(parts), needs)
 
@@ -76,8 +86,12 @@ def behind(activity, parts, reports):
 
 def said(worst):
     """What the parties behind the joint status wrote is needed, else what has happened."""
-    texts = [report.needs or report.text for report in worst]
-    return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts if text][:2]
+    return ended([report.needs or report.text for report in worst])[:2]
+
+
+def ended(texts):
+    """The texts that say something, each as a sentence."""
+    return [text if text.endswith((".", "!", "?")) else f"{text}." for text in texts if text]
 
 
 def computed(activity, parts, filled, asked):

@@ -213,6 +213,12 @@ class Joint(Period, Grantable):
             return f"{words}; {self.unsigned_in_words(late)}"
         return words
 
+    @property
+    def lacking_more(self):
+        """What is missing that the words of its state do not say already."""
+        said = self.state_in_words()
+        return [what for what in self.lacking() if what not in said]
+
     @staticmethod
     def unsigned_in_words(parties):
         return gettext("lacks a signature by %(parties)s") % {"parties": listed_parties(parties)}

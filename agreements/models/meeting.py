@@ -25,7 +25,7 @@ class MeetingQuerySet(AccessQuerySet):
     def with_agenda(self):
         """With `name`, what its group is called, and `agenda`, every point with what was said and decided, as text."""
         points = AgendaPoint.objects.filter(meeting=OuterRef("pk")).order_by()
-        words = Concat("title", Value(" "), "notes", Value(" "), "decision")
+        words = Concat("title", Value(" "), "notes", Value(" "), "decision", output_field=models.TextField())
         joined = points.values("meeting").annotate(all=StringAgg(words, Value(" "), order_by="order"))
         return self.annotate(name=F("council__name"), agenda=Subquery(joined.values("all")))
 

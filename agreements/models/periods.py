@@ -104,12 +104,20 @@ class Period(models.Model):
         return f"{first}–{last}" if first != last else str(first)
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def left(self, on=None):
+        """Those whose last day has passed."""
+        return self.filter(left_on__lt=on or today())
+
+
 class Participation(models.Model):
     """A party's part in something that is agreed: from when, and until when."""
 
     party = models.ForeignKey("collab.Party", models.PROTECT, related_name="+")
     joined_on = models.DateField(_("takes part from"), null=True, blank=True)
     left_on = models.DateField(_("takes part until"), null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -100,3 +100,10 @@ def test_judged_to_be_done_it_still_lacks_the_reports_of_its_open_parts(cast, as
     for part in judged.commitments.all():
         part.report(status="done", by=part.contact, in_round=cast.agreement.rounds.get())
     assert "Bedömd som klar" not in as_(cast.alva).get("/aktiviteter/?state=missing").content.decode()
+
+
+def test_the_overview_says_why_it_was_set(cast, as_, activity):
+    activity.judge("stopped", reason=REASON, by=cast.alva)
+    page = as_(cast.alva).get("/").content.decode()
+    [row] = [one for one in page.split("<li>") if "list__why" in one and activity.title in one]
+    assert REASON.rstrip(".") in row

@@ -83,7 +83,7 @@ def test_it_comes_in_the_digest(council, mailoutbox):
     morning = InboxItem.objects.get(kind="meeting_called").digest_on
     ticking.run(datetime.combine(morning, time(7, 1), timezone.get_current_timezone()).isoformat())
     [letter] = [mail for mail in mailoutbox if mail.to == [council.lea.user.email]]
-    assert "Strategiskt råd\nKallelse till möte:" in letter.body
+    assert "Strategiskt råd\n- Kallelse till möte:" in letter.body
     assert "Rådhuset" in letter.body
 
 

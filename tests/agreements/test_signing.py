@@ -164,6 +164,49 @@ def test_a_mistake_is_corrected_and_what_stood_before_is_kept(cast, as_):
     assert (event.verb, event.data["before"]) == ("signature_corrected", {"title": "Chef"})
 
 
+def test_who_takes_no_part_in_it_and_who_only_observes_signs_nothing(cast):
+    cast.agreement.admit(cast.o, by=cast.alva)
+    for party in (cast.r, cast.o):
+        with pytest.raises(ValidationError, match="undertecknar|skriver under|ingen part"):
+            on_paper(cast, party, fresh(cast.agreement))
+    assert not AgreementSignature.objects.exists()
+
+
+def test_what_is_taken_back_is_neither_corrected_nor_taken_back_again(cast):
+    made = in_portal(cast)
+    made.withdraw(by=cast.lea, reason="Fel titel")
+    for change in (
+        lambda: made.correct(by=cast.lea, title="Vd"),
+        lambda: made.withdraw(by=cast.lea, reason="Nu"),
+    ):
+        with pytest.raises(ValidationError, match="redan"):
+            change()
+    made.refresh_from_db()
+    assert (made.title, made.withdrawn_because) == ("Chef", "Fel titel")
+
+
+def test_a_signature_is_not_moved_to_a_day_that_has_not_come(cast):
+    made = in_portal(cast)
+    with pytest.raises(ValidationError, match="efter i dag"):
+        made.correct(by=cast.lea, signed_on=today() + timedelta(days=1))
+    assert AgreementSignature.objects.get().signed_on == today()
+
+
+def test_the_first_signature_of_what_is_historic_asks_for_the_others(cast, as_):
+    cast.declaration.is_historic = True
+    cast.declaration.save()
+    assert words(cast.declaration).startswith("gäller till och med")
+    assert "underskrift" not in words(cast.declaration)
+    in_portal(cast, cast.declaration)
+    assert words(cast.declaration).endswith("; saknar underskrift av Ekby kommun och Ekby Bostads AB")
+    assert fresh(cast.declaration).is_in_force()
+    page = as_(cast.alva).get(cast.declaration.get_absolute_url()).content.decode()
+    assert "1 av 3 har skrivit under" in page
+    for party in (cast.k, cast.b):
+        on_paper(cast, party, fresh(cast.declaration))
+    assert "underskrift" not in words(cast.declaration)
+
+
 def portal_form(cast, **facts):
     return {
         "party": cast.p.public_id,
