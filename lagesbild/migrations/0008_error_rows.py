@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lagesbild', '0006_narrower_questions'),
+        ('lagesbild', '0007_reach'),
     ]
 
     operations = [
