@@ -300,5 +300,5 @@ def test_a_trail_of_many_decisions_asks_no_more_questions(chain, as_, django_ass
         registered(chain, chain.ks, outcome="tabled", decided_on=date(2026, 1, n + 1))
     browser = as_(chain.alva)
     browser.get("/avtal/")
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         browser.get("/avtal/")
