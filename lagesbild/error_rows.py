@@ -5,6 +5,7 @@ person is never written, nor is any column that is not used. Those of a large fi
 """
 
 import tempfile
+from contextlib import closing
 from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import groupby
@@ -63,21 +64,26 @@ class ErrorRowTable(Table):
         """(row, [(row, column, code)]) of the rows of a table with cells that are not imported, in their order."""
         place = {"sheet": table.sheet.name[:120], "first": table.first_row, "last": table.last_row}
         made = list(comparing.made_indicators(self.batch))
-        cells = comparing.stream(self.batch, FAULTS, made=made, is_draft=self.batch.is_draft, **place)
-        return groupby(cells, itemgetter(0))
+        told = {"made": made, "is_draft": self.batch.is_draft, **place}
+        with closing(comparing.stream(self.batch, FAULTS, **told)) as cells:
+            for number, faults in groupby(cells, itemgetter(0)):
+                yield number, list(faults)
 
     def cells(self):
         with contents.tables(self.batch) as tables:
             for table in tables:
-                found = self.found(table)
+                with closing(self.found(table)) as found:
+                    yield from self.rows_of(table, found)
+
+    def rows_of(self, table, found):
+        number, faults = next(found, NO_MORE)
+        for n, row in enumerate(table.rows(), 1):
+            if not n % EVERY:
+                self.batch.note_progress(row.number, table.last_row)
+            while number is not None and number < row.number:
                 number, faults = next(found, NO_MORE)
-                for n, row in enumerate(table.rows(), 1):
-                    if not n % EVERY:
-                        self.batch.note_progress(row.number, table.last_row)
-                    while number is not None and number < row.number:
-                        number, faults = next(found, NO_MORE)
-                    if number == row.number:
-                        yield [*self.row_of(row), *self.said(table.sheet.name, list(faults))]
+            if number == row.number:
+                yield [*self.row_of(row), *self.said(table.sheet.name, faults)]
 
     def row_of(self, row):
         return [
