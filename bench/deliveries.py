@@ -120,9 +120,11 @@ class Source:
 class Untaught:
     """Leaves the guess as it is, for a party that has delivered nothing yet."""
 
+    mapping = {}
+
     @staticmethod
-    def apply(guess):
-        return guess
+    def lay_over(guess):
+        return guess, None
 
 
 def spaced(number):
