@@ -19,7 +19,9 @@ class Knots:
     def __init__(self, needs, actor):
         self.needs, self.actor = list(needs), actor
         self.figures = self.by_need(
-            Evidence.objects.for_actor(actor).select_related("indicator", "area", "period", "breakdown")
+            Evidence.objects.for_actor(actor).select_related(
+                "indicator__source", "area", "period", "breakdown"
+            )
         )
         bases = PriorityBasis.objects.for_actor(actor).select_related("priority_area__agreement")
         self.bases = self.by_need(bases)

@@ -203,6 +203,8 @@ class Town:
         party, chance, last = self.parties[i % len(self.parties)].pk, self.draw.random, today().year - 1
         monthly = i == 0 and self.by_month
         times = self.times["month"] if monthly else self.times["quarter"] + self.times["year"]
+        if i == PEOPLE:
+            times = self.times["year"]
         revised, unreleased = self.delivered[party, "revised"], self.delivered[party, "unreleased"]
         everybody, *groups = self.groups
         cells = list(product(self.coarse + self.fine, [everybody]))

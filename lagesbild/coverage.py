@@ -9,7 +9,7 @@ from functools import cached_property
 
 from collab.models import Area, Party
 
-from .models import Breakdown, Delivery, ImportBatch, Indicator, Period, Reach, Value
+from .models import Delivery, ImportBatch, Indicator, Period, Reach, Value
 from .models.picture import LEVELS
 from .models.series import commonest_kind
 
@@ -70,12 +70,8 @@ class IndicatorBoard:
     @cached_property
     def values(self):
         """The figures of the periods shown."""
-        rows = Value.objects.for_actor(self.actor).filter(
-            indicator=self.indicator,
-            period__in=self.periods,
-            breakdown=Breakdown.objects.everybody(self.actor),
-        )
-        found = list(rows.current().prefetch_related("area", "breakdown", "batch__party"))
+        rows = Value.objects.for_actor(self.actor).filter(indicator=self.indicator, period__in=self.periods)
+        found = list(rows.total().current().prefetch_related("area", "breakdown", "batch__party"))
         periods = {period.pk: period for period in self.periods}
         for value in found:
             value.indicator, value.period = self.indicator, periods[value.period_id]

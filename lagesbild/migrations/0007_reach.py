@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='value',
-            index=models.Index(condition=models.Q(('current_for__isnull', False)), fields=['area', 'breakdown', 'indicator', 'period'], include=('number', 'flag', 'batch', 'current_for', 'masked_since'), name='newest_values_of_a_place'),
+            index=models.Index(condition=models.Q(('current_for__isnull', False)), fields=['area', 'breakdown', 'indicator', 'period'], include=('id', 'number', 'flag', 'batch', 'current_for', 'masked_since'), name='newest_values_of_a_place'),
         ),
         migrations.RunSQL(COUNT_WHAT_IS_THERE, migrations.RunSQL.noop),
     ]

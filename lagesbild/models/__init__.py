@@ -17,7 +17,8 @@ from .reference import ReferenceFile
 from .score import CRITERIA, ENDS, HIGHEST, LOWEST, Score, weigh, weighed_by
 from .series import Trends
 from .situation import PartyStance, SituationalPicture
-from .value import StagedValue, Value, column_letters
+from .staged import StagedValue
+from .value import Value, column_letters
 
 __all__ = [
     "CRITERIA",

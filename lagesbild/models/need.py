@@ -150,7 +150,7 @@ class Shown:
 class EvidenceQuerySet(AccessQuerySet):
     def shown_to(self, actor):
         """Each with its figure now and then, in three questions however many there are."""
-        rows = list(self.select_related("indicator", "area", "period", "breakdown"))
+        rows = list(self.select_related("indicator__source", "area", "period", "breakdown"))
         seen = Value.objects.for_actor(actor)
         taken = seen.with_source().in_bulk([row.value_id for row in rows if row.value_id])
         return [Shown(row, value, taken.get(row.value_id)) for row, value in seen.of_each(rows)]

@@ -58,16 +58,20 @@ class Picture(Choice):
     @cached_property
     def values(self):
         """Every current figure of these places and of the municipality, in all periods of the chosen kind."""
-        rows = self.seen.filter(area__in=self.shown_areas, period__in=self.shown_periods).current()
+        # What is known already is not fetched again with every row; the outline of a place is long.
+        periods = {period.pk: period for period in self.shown_periods}
+        rows = self.seen.filter(area__in=self.shown_areas, period__in=periods).current()
         values = list(rows.with_batches())
         for value in values:
             value.indicator, value.breakdown = self.indicator, self.group
+            value.area, value.period = self.shown_areas[value.area_id], periods[value.period_id]
         return values
 
     @cached_property
     def shown_areas(self):
-        whole = Area.objects.for_actor(self.actor).filter(kind=KIND.MUNICIPALITY).values_list("pk", flat=True)
-        return {area.pk for area in self.places} | set(whole)
+        """{key: place} of the places and the municipality."""
+        whole = Area.objects.for_actor(self.actor).filter(kind=KIND.MUNICIPALITY)
+        return {area.pk: area for area in [*whole, *self.places]}
 
     @property
     def shown_periods(self):

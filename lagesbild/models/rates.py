@@ -41,18 +41,15 @@ class Population:
     def figures(self):
         """{(place, year): the people there}; places whose figure may not be shown are absent."""
         wanted = {*self.years, self.last_whole_year}
-        periods = Period.objects.filter(kind__in=STOCKS, ends_on__year__in=wanted).values_list(
-            "pk", flat=True
-        )
+        periods = Period.objects.filter(kind__in=STOCKS, ends_on__year__in=wanted).in_bulk()
         rows = Value.objects.for_actor(self.actor).filter(
-            indicator=self.indicator,
-            breakdown=self.group,
-            area__in=list(self.areas),
-            period__in=list(periods),
+            indicator=self.indicator, breakdown=self.group, area__in=list(self.areas), period__in=periods
         )
+        values = list(rows.current())
+        for value in values:
+            value.indicator, value.period = self.indicator, periods[value.period_id]
         found = {}
-        for value in sorted(rows.current().select_related("period"), key=rank):
-            value.indicator = self.indicator
+        for value in sorted(values, key=rank):
             if charts.is_plotted(value.shown):
                 found[value.area_id, value.period.ends_on.year] = value.shown
         return found

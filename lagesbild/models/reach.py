@@ -12,7 +12,6 @@ from django.db.models import Q
 from collab.access import WORKING, AccessQuerySet, Through
 from collab.models import Collaboration
 
-from .indicator import Indicator
 from .period import Period
 from .profile import IMPORTERS
 from .value import EVERYONE, among
@@ -51,7 +50,7 @@ class Reach(models.Model):
     access = {"view": [ForAudience()]}
 
     collaboration = models.ForeignKey(Collaboration, models.CASCADE, related_name="+", db_index=False)
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="+", db_index=False)
+    indicator = models.ForeignKey("lagesbild.Indicator", models.CASCADE, related_name="+", db_index=False)
     period = models.ForeignKey(Period, models.CASCADE, related_name="+", db_index=False)
     audience = models.IntegerField()
     # Of a party only those that no released figure tells of, so that its readers add the two.

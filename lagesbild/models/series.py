@@ -10,6 +10,7 @@ from collab.models import Area
 
 from .figure import own_mean, years_before
 from .period import Breakdown, Period
+from .reach import Reach
 from .value import KEY, Value
 
 # So few indicators are asked for by key; of more, everything told of the places is read.
@@ -113,9 +114,15 @@ def trends(indicators, areas, actor, *, kind=None, back=8):
     seen = seen.filter(breakdown=Breakdown.objects.everybody(actor))
     if len(indicators) <= FEW:
         seen = seen.filter(indicator__in=indicators)
-    drawn = periods_drawn(seen, indicators, kind, back)
+    reach = Reach.objects.for_actor(actor).filter(indicator__in=indicators)
+    drawn = periods_drawn(reach, indicators, kind, back)
+    values = figures_of(seen, drawn)
+    if silent := not_told(drawn, values):
+        # Somewhere else they are told of periods that they are not told of here: what there is here decides.
+        here = periods_drawn(seen.filter(indicator__in=silent), indicators, kind, back)
+        values = [value for value in values if value.indicator_id not in silent] + figures_of(seen, here)
     by_indicator = {}
-    for value in figures_of(seen, drawn):
+    for value in values:
         value.indicator, value.area = indicators[value.indicator_id], (towns | places)[value.area_id]
         by_indicator.setdefault(value.indicator_id, []).append(value)
     return [
@@ -125,20 +132,20 @@ def trends(indicators, areas, actor, *, kind=None, back=8):
     ]
 
 
-def periods_drawn(seen, indicators, kind, back):
-    """{indicator: the periods needed of it}, read from the index alone."""
-    told = defaultdict(list)
-    for indicator, period in seen.order_by().values_list("indicator", "period").distinct():
+def periods_drawn(told, indicators, kind, back):
+    """{indicator: the periods needed of it}, of rows that each say that an indicator is told of in a period."""
+    found = defaultdict(list)
+    for indicator, period in told.order_by().values_list("indicator", "period").distinct():
         if indicator in indicators:
-            told[indicator].append(period)
-    periods = Period.objects.in_bulk({period for found in told.values() for period in found})
-    return {indicator: needed([periods[pk] for pk in found], kind, back) for indicator, found in told.items()}
+            found[indicator].append(period)
+    periods = Period.objects.in_bulk({period for keys in found.values() for period in keys})
+    return {indicator: needed([periods[pk] for pk in keys], kind, back) for indicator, keys in found.items()}
 
 
 def needed(periods, kind, back):
     """The periods drawn, and those of the years before that the last of them is compared with."""
     drawn = periods_of(periods, kind, back)
-    return {p for p in (*drawn, *years_before(drawn[-1], periods)) if p and p.pk}
+    return {p for p in (*drawn, *(years_before(drawn[-1], periods) if drawn else ())) if p and p.pk}
 
 
 def figures_of(seen, drawn):
@@ -146,11 +153,18 @@ def figures_of(seen, drawn):
     periods = {period.pk: period for found in drawn.values() for period in found}
     wanted = {(indicator, period.pk) for indicator, found in drawn.items() for period in found}
     if not wanted:
-        return
-    rows = seen.among(wanted, ("indicator_id", "period_id")).current()
-    for value in rows.only(*KEY, "number", "flag", "masked_since"):
+        return []
+    rows = seen.among(wanted, ("indicator_id", "period_id")).only(*KEY, "number", "flag", "masked_since")
+    values = rows.newest_each()
+    for value in values:
         value.period = periods[value.period_id]
-        yield value
+    return values
+
+
+def not_told(drawn, values):
+    """The indicators with a period among those to be drawn that none of these values is about."""
+    told = {(value.indicator_id, value.period_id) for value in values}
+    return {pk for pk, found in drawn.items() if any((pk, period.pk) not in told for period in found)}
 
 
 def trends_of(indicator, areas, values, kind, back, *, rate=None):

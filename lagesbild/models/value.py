@@ -16,6 +16,7 @@ from .period import Breakdown, Period
 EVERYONE = 0
 # As one list of keys the planner walks the index key by key; of as many alternatives it makes a heap of rows.
 AMONG = "({columns}) IN (SELECT * FROM unnest({arrays}))"
+PEOPLE = ("batch__party", "batch__committed_by__user")
 KEY = ("indicator_id", "area_id", "period_id", "breakdown_id")
 
 
@@ -56,6 +57,15 @@ class ValueQuerySet(AccessQuerySet):
         """
         return self.filter(current_for__isnull=False).order_by(*KEY, F("batch__number").desc()).distinct(*KEY)
 
+    def newest_each(self):
+        """As `current`, for many figures at once: the two that compete are told apart here, not by sorting them all."""
+        newest = {}
+        for value in self.filter(current_for__isnull=False).order_by().annotate(delivery=F("batch__number")):
+            other = newest.setdefault(key_of(value), value)
+            if other.delivery < value.delivery:
+                newest[key_of(value)] = value
+        return list(newest.values())
+
     def total(self):
         """The figures about everybody, not about a group."""
         return self.filter(breakdown__key="")
@@ -95,13 +105,20 @@ class ValueQuerySet(AccessQuerySet):
         return self.of_each([evidence])[0][1]
 
     def of_each(self, rows):
-        """[(row, the current value of the figure it points to by the parts of the key, or None)], in one question."""
+        """[(row, the current value of the figure it points to by the parts of the key, or None)], in one question.
+
+        A value shares the indicator, the place, the period and the group of its row.
+        """
         keys = {row.pk: key_of(row) for row in rows}
         if not keys:
             return []
         seen = self.among(set(keys.values())).current().with_batches()
-        seen = seen.select_related("indicator__source", "breakdown")
         found = {key_of(value): value for value in seen}
+        for row in rows:
+            if value := found.get(keys[row.pk]):
+                for name in KEY:
+                    part = name.removesuffix("_id")
+                    setattr(value, part, getattr(row, part))
         return [(row, found.get(keys[row.pk])) for row in rows]
 
     def periods(self):
@@ -122,9 +139,8 @@ class ValueQuerySet(AccessQuerySet):
         )
 
     def with_batches(self):
-        """With place and period, and the few deliveries they come from fetched once each."""
-        people = ("batch__party", "batch__committed_by__user")
-        return self.select_related("area", "period").prefetch_related(*people)
+        """With the few deliveries they come from fetched once each."""
+        return self.prefetch_related(*PEOPLE)
 
     def with_source(self):
         """With everything the line under a figure tells."""
@@ -185,7 +201,7 @@ class Value(models.Model):
         indexes = [
             models.Index(
                 fields=["area", "breakdown", "indicator", "period"],
-                include=["number", "flag", "batch", "current_for", "masked_since"],
+                include=["id", "number", "flag", "batch", "current_for", "masked_since"],
                 condition=models.Q(current_for__isnull=False),
                 name="newest_values_of_a_place",
             ),
@@ -239,51 +255,3 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-class StagedValue(models.Model):
-    """A cell of a draft on its way in: what the file says, and what the names in it mean. Gone once it is imported.
-
-    Its keys are checked when it becomes a Value; checked here as well, they would double the time of an import.
-    """
-
-    written_in_bulk = True
-
-    batch = models.ForeignKey(
-        "lagesbild.ImportBatch", models.CASCADE, related_name="staged", db_constraint=False
-    )
-    sheet = models.CharField(max_length=120, blank=True)
-    row = models.PositiveIntegerField(null=True)
-    col = models.PositiveIntegerField(null=True)
-    text = models.CharField(max_length=200, blank=True)
-    number = models.DecimalField(max_digits=30, decimal_places=10, null=True)
-    flag = models.CharField(max_length=14, blank=True)
-    indicator_text = models.CharField(max_length=200, blank=True)
-    area_text = models.CharField(max_length=200, blank=True)
-    indicator = models.ForeignKey(
-        "lagesbild.Indicator",
-        models.CASCADE,
-        null=True,
-        related_name="+",
-        db_index=False,
-        db_constraint=False,
-    )
-    area = models.ForeignKey(
-        "collab.Area", models.CASCADE, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    period = models.ForeignKey(
-        "lagesbild.Period", models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    breakdown = models.ForeignKey(
-        "lagesbild.Breakdown", models.CASCADE, related_name="+", db_index=False, db_constraint=False
-    )
-    # Left out on purpose: a name that was mapped to nothing.
-    is_skipped = models.BooleanField(default=False)
-    # The indicator or the place does not exist yet and is made by the import.
-    is_made = models.BooleanField(default=False)
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return f"{self.sheet}!{column_letters(self.col or 0)}{self.row}"

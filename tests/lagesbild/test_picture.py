@@ -1,7 +1,7 @@
 """The picture: what it shows, what it masks, what it hides, and where each figure leads."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -140,6 +140,52 @@ def test_trends_of_several_indicators_take_five_queries(cast, figures, told, dja
         ("Anlagda bränder", 2),
         ("Rån", 1),
     ]
+
+
+def test_a_place_is_drawn_by_its_own_periods_when_others_are_told_of_later_ones(cast, figures):
+    figures.deliver(cast.ada, figures.row(10), figures.row(12, n=2))
+    year = ("year", date(2025, 1, 1), date(2025, 12, 31))
+    yearly = Area.objects.create(collaboration=cast.ekby, kind=Area.Kind.DISTRICT, name="Ekbro")
+    later = [figures.row(20 + n, area=figures.south, n=n, year=2027) for n in (1, 2, 3, 4)]
+    figures.deliver(cast.ada, *later, {**figures.row(90, area=yearly), "period": year})
+    known = Indicator.objects.for_actor(cast.cia)
+
+    [north] = known.trends([cast.north], cast.cia)
+    assert north.labels == ["kv 1 2026", "kv 2 2026"]
+    assert [int(value) for value in north.rows[0][1]] == [10, 12]
+    [told] = known.trends([yearly], cast.cia)
+    assert (told.labels, [int(value) for value in told.rows[0][1]]) == (["2025"], [90])
+    [both] = known.trends([cast.north, figures.south], cast.cia)
+    assert (both.labels[-1], len(both.rows)) == ("kv 4 2027", 2)
+
+
+def test_of_two_values_for_a_figure_a_trend_shows_the_readers_newest(cast, figures):
+    figures.deliver(cast.ada, figures.row(10))
+    figures.deliver(cast.bo, figures.row(99), release=False)
+
+    def drawn(actor):
+        [trend] = Indicator.objects.for_actor(actor).trends([cast.north], actor)
+        return [int(value) for value in trend.rows[0][1]]
+
+    assert (drawn(cast.cia), drawn(cast.bo)) == ([10], [99])
+
+
+def test_the_indicator_that_most_places_have_is_chosen_first_by_name(cast, figures):
+    one, other = (
+        Indicator.objects.create(collaboration=cast.ekby, name=name, is_published=True)
+        for name in ("Rån", "Våld")
+    )
+    figures.deliver(
+        cast.ada,
+        figures.row(10),
+        *(figures.row(11, indicator=one, area=a) for a in (cast.north, figures.south)),
+    )
+    figures.deliver(cast.bo, *(figures.row(9, indicator=other, area=a) for a in (cast.north, figures.south)))
+    known = Indicator.objects.for_actor(cast.cia)
+
+    assert known.most_told([cast.north, figures.south], cast.cia) == one
+    assert known.most_told([cast.north], cast.cia) == figures.fires
+    assert known.most_told([cast.town], cast.cia) is None
 
 
 def test_the_picture_costs_the_same_however_many_places_it_shows(
