@@ -185,3 +185,11 @@ def test_what_is_said_when_it_is_done_is_in_the_readers_language(work, as_):
     page = as_(work.alva, language="en").post(where, {"dnr": ""}, follow=True).text
     assert "The report is frozen. Its PDF is being made" in page
     assert "Rapporten är fryst" not in page
+
+
+def test_it_is_opened_again_once(work):
+    made = freeze(work.agreement, one_round=work.term, by=work.alva)
+    made.reopen(note="Nytt läge.", by=work.alva)
+    with pytest.raises(ValidationError, match="redan"):
+        made.reopen(note="En gång till.", by=work.alva)
+    assert Snapshot.objects.get(pk=made.pk).reopening.note == "Nytt läge."
