@@ -167,7 +167,7 @@ def test_a_mistake_is_corrected_and_what_stood_before_is_kept(cast, as_):
 def test_who_takes_no_part_in_it_and_who_only_observes_signs_nothing(cast):
     cast.agreement.admit(cast.o, by=cast.alva)
     for party in (cast.r, cast.o):
-        with pytest.raises(ValidationError, match=r"undertecknar|skriver under|ingen part"):
+        with pytest.raises(ValidationError, match="ingen part"):
             on_paper(cast, party, fresh(cast.agreement))
     assert not AgreementSignature.objects.exists()
 
