@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from activities.models import (
+    Activity,
     ActivityDocument,
     CalendarFeed,
     Departure,
@@ -346,3 +347,23 @@ def test_a_party_that_is_let_in_again_before_its_last_day_keeps_its_parts(world)
     ticking.run((timezone.localtime(clock.now()) + timedelta(days=1)).isoformat())
     world.part.refresh_from_db()
     assert world.part.status == "not_started"
+
+
+def test_a_part_that_is_taken_over_is_taken_over_by_another_party(world):
+    for taker in (None, world.p):
+        with pytest.raises(ValidationError, match="Välj vem"):
+            leave(world, fates={world.part: ("taken_over", taker)})
+    assert not Departure.objects.exists()
+
+
+def test_its_proposals_wait_no_more(world):
+    draft = Activity.objects.plan(
+        priority_area=world.safe,
+        title="Vårt förslag",
+        visibility="draft",
+        parts=[{"party": world.p, "text": "Vår del"}],
+        by=world.bo,
+    )
+    proposal = draft.propose(by=world.bo)
+    leave(world)
+    assert not type(proposal).objects.waiting().exists()
