@@ -109,8 +109,9 @@ class Sight(SinceVisit):
         """The newest agreement and declaration that are no demo; of demo data alone, the newest."""
         found = []
         for model in (CollaborationAgreement, DeclarationOfIntent):
-            rows = model.objects.for_actor(self.actor).order_by("is_demo", "-ends_on")
-            found += filter(None, [next((one for one in rows if one.stage() != Stage.DRAFT), None)])
+            rows = list(model.objects.for_actor(self.actor).order_by("is_demo", "-ends_on"))
+            # A draft tells of no end, unless there is nothing but drafts.
+            found += [next((one for one in rows if one.stage() != Stage.DRAFT), rows[0])] if rows else []
         return found
 
     @property

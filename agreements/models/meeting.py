@@ -106,8 +106,9 @@ class Meeting(Public, Versioned):
         if self.held_on < today():
             return
         seats = self.council.seats.current(max(self.held_on, today())).select_related("person__party")
-        people = [seat.person for seat in seats.exclude(person__user=by.user_id)]
-        tell([one for one in people if may(one, "view", self)], kind, self, slot=str(self.version))
+        seated = [seat.person for seat in seats.exclude(person__user=by.user_id)]
+        people = [one for one in seated if may(one, "view", self)]
+        tell(people, kind, self, slot=str(self.version))
 
     @transaction.atomic
     def change(self, *, by, points, **values):

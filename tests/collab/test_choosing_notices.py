@@ -58,7 +58,7 @@ def test_a_made_up_pace_is_refused_and_nothing_is_kept(cast, as_):
 
 @pytest.mark.parametrize("kind", BY_KIND)
 def test_every_kind_can_be_told_in_the_inbox_and_in_a_digest(kind):
-    packages = {"bounced": "collab", "delivery": "lagesbild", "import": "lagesbild"}
+    packages = {"bounced": "collab", "delivery": "lagesbild", "import": "lagesbild", "meeting": "agreements"}
     package = packages.get(kind.partition("_")[0], "activities")
     for name in (f"{package}/inbox/{kind}.html", f"{package}/digest/{kind}.txt"):
         assert get_template(name)
