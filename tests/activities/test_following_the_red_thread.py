@@ -198,7 +198,7 @@ def test_a_longer_thread_asks_no_more_questions(cast, thread, django_assert_num_
         for n in (1, 2)
     ]
     ImportBatch.objects.deliver(by=cast.bo, name="mera.csv", rows=rows)
-    for value in Value.objects.exclude(pk=thread.value.pk):
+    for value in Value.objects.exclude(pk=thread.value.pk).order_by("number"):
         thread.need.rest_on(value, by=cast.lea)
     with django_assert_num_queries(len(few)):
         [_need, _causes, figures, _bases], *_rest = told()
