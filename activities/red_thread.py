@@ -101,9 +101,9 @@ class ThreadOfNeeds:
 
 def thread_of_value(value, actor):
     """What rests on a figure: its needs and what is done about them."""
-    found = Need.objects.for_actor(actor).resting_on(value).select_related("situation")
-    seen = Evidence.objects.for_actor(actor).filter(need__in=found)
-    return ThreadOfNeeds(found.filter(pk__in=seen.values("need")).distinct().ranked(), actor)
+    seen = Evidence.objects.for_actor(actor).taking_up(value)
+    needs = Need.objects.for_actor(actor).resting_on(seen).select_related("situation")
+    return ThreadOfNeeds(needs.ranked(), actor)
 
 
 def citing(row, actor):

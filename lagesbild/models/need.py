@@ -48,10 +48,9 @@ class NeedQuerySet(AccessQuerySet):
             .order_by("-situation__dated_on", "order", "pk")
         )
 
-    def resting_on(self, value):
-        """Those that have this figure as evidence."""
-        same = {f"evidence__{name}": getattr(value, name) for name in KEY}
-        return self.filter(**same)
+    def resting_on(self, evidence):
+        """Those that any of these pieces of evidence is for."""
+        return self.filter(pk__in=evidence.order_by().values("need"))
 
 
 @keep_versions
@@ -148,6 +147,10 @@ class Shown:
 
 
 class EvidenceQuerySet(AccessQuerySet):
+    def taking_up(self, value):
+        """Those that are the figure of a value, as it is or was."""
+        return self.filter(**{name: getattr(value, name) for name in KEY})
+
     def shown_to(self, actor):
         """Each with its figure now and then, in three questions however many there are."""
         rows = list(self.select_related("indicator__source", "area", "period", "breakdown"))

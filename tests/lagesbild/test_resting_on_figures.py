@@ -56,7 +56,8 @@ def test_evidence_stays_the_same_figure_when_it_is_revised(cast, figures, need):
     figures.deliver(cast.bo, figures.row(15))
 
     assert Value.objects.for_actor(cast.cia).of(evidence).number == 15
-    assert list(Need.objects.for_actor(cast.cia).resting_on(Value.objects.latest("pk"))) == [need]
+    taken = Evidence.objects.for_actor(cast.cia).taking_up(Value.objects.latest("pk"))
+    assert list(Need.objects.for_actor(cast.cia).resting_on(taken)) == [need]
     with pytest.raises(ValidationError, match="redan"):
         need.rest_on(Value.objects.latest("pk"), by=cast.alva)
 
