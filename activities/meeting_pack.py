@@ -72,7 +72,7 @@ class Pack:
         prefetch_related_objects(found, "parts__contact__user")
         reports = latest_reports(found, self.by)
         filled = FollowUpReport.objects.filled(found, rounds)
-        asked, judged = {r.agreement_id for r in rounds}, set_because(found, self.actor)
+        asked, judged = {r.agreement_id for r in rounds}, set_because(found, self.by)
         return [trouble(one, reports, filled, asked, judged) for one in found]
 
     @property
