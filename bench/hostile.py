@@ -157,11 +157,13 @@ def measure(report):
     with tempfile.TemporaryDirectory() as folder, portal() as (port, web):
         files = [make(apart(folder)) for make, _codes in HOSTILE]
         sender, *others = [Browser(one, port) for one in people]
-        with Crowd(others) as crowd, Scales(web) as scales:
+        with Crowd(others) as crowd:
+            # What a page takes when it is asked for the first time is not the files'.
             quiet.append(rest())
-            for turn in range(ROUNDS):
-                hostile.append(attack(sender, files[turn::ROUNDS], waits))
-                quiet.append(rest())
+            with Scales(web) as scales:
+                for turn in range(ROUNDS):
+                    hostile.append(attack(sender, files[turn::ROUNDS], waits))
+                    quiet.append(rest())
     unsaid = [path.name for path, (is_said, _waited) in waits.items() if not is_said]
     slowest = max(waits, key=lambda path: waits[path][1])
     report.fact("hostile files, answers to others meanwhile", f"{len(waits)}, {len(crowd.marks)}")

@@ -70,6 +70,8 @@ def sign_in(page, live_server, client, who):
 def axe_faults(page, rules=None):
     """What the accessibility checker finds, one line each; an empty list is a clean page. All rules unless told."""
     only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    # A click waits for the next page to begin, not for the last of its style sheets.
+    page.wait_for_load_state()
     # Without the passes, whose every element would be described, a look takes a third of the time.
     options = {"runOnly": only, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
