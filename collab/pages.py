@@ -136,15 +136,16 @@ class FormPage(OneEffect):
         """Save the form; what its verb refuses is shown in it, with nothing saved."""
         try:
             with transaction.atomic():
-                return super().form_valid(form)
+                return self.done(form)
         except ValidationError as error:
             form.refuse(error)
             return self.form_invalid(form)
 
     def done(self, form):
+        answer = super().form_valid(form)
         if self.said:
             messages.success(self.request, self.said)
-        return super().form_valid(form)
+        return answer
 
 
 class CreatePage(FormPage, Rows, CreateView):

@@ -131,6 +131,11 @@ class KeptErrorRows:
     def open(self):
         return self.storage.open(self.path)
 
+    def ask(self):
+        """Have a worker write the file, unless one is busy with the delivery already."""
+        if not self.batch.work:
+            self.batch.ask(ImportBatch.Kind.ERRORS, by=self.actor, ending=self.kind, language=get_language())
+
     def make(self):
         table = ErrorRowTable(self.actor, self.batch)
         with tempfile.TemporaryFile() as file:

@@ -1,6 +1,5 @@
 """The pages of an activity: the list, one of them, planning, changing, sharing."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 
@@ -84,11 +83,9 @@ class ActivityCreate(CreatePage):
             return self.render_to_response(self.get_context_data(form=form.reshaped()))
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if form.is_valid():
-            messages.success(self.request, form.said)
-        return response
+    def done(self, form):
+        self.said = form.said
+        return super().done(form)
 
 
 class ActivityEdit(EditPage):

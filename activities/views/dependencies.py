@@ -25,12 +25,6 @@ class DependencyCreate(CreatePage):
         sent = self.request.POST or self.request.GET
         return {**super().get_form_kwargs(), "words": sent.get("q", "")}
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if form.is_valid():
-            messages.success(self.request, self.said)
-        return response
-
 
 class DependencyRemove(ActionPage):
     model = Dependency

@@ -63,11 +63,10 @@ class RoundCreate(CreatePage):
     def get_context_data(self, **kwargs):
         return super().get_context_data(kind=self.kind, **kwargs)
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if form.is_valid():
-            messages.success(self.request, told_of(form.instance))
-        return response
+    def done(self, form):
+        answer = super().done(form)
+        messages.success(self.request, told_of(form.instance))
+        return answer
 
 
 def told_of(one_round):

@@ -1,6 +1,5 @@
 """The pages of decisions: one, registering and correcting it, and the bodies that decide."""
 
-from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from agreements import happenings
@@ -33,6 +32,7 @@ class DecisionCreate(Growing, CreatePage):
     within = (DeclarationOfIntent, "decide")
     form_class = DecisionForm
     template_name = "agreements/decision_form.html"
+    said = _("The decision is registered.")
 
     def get_initial(self):
         """What the decision before it tells of the matter, and the body it waits for.
@@ -41,12 +41,6 @@ class DecisionCreate(Growing, CreatePage):
         """
         asked = self.request.GET
         return self.parent.next_decision(self.request.actor, body=asked.get("organ"), about=asked.get("om"))
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if form.is_valid():
-            messages.success(self.request, _("The decision is registered."))
-        return response
 
 
 class DecisionEdit(Growing, EditPage):

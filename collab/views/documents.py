@@ -45,12 +45,10 @@ class AttachPage(CreatePage):
     template_name = "collab/document_form.html"
     said = _("The document is added.")
 
-    def form_valid(self, form):
-        answer = super().form_valid(form)
-        if form.is_valid():
-            messages.success(self.request, self.said)
-            if form.instance.may_tell_author:
-                messages.warning(self.request, TELLS_AUTHOR)
+    def done(self, form):
+        answer = super().done(form)
+        if form.instance.may_tell_author:
+            messages.warning(self.request, TELLS_AUTHOR)
         return answer
 
     def get_success_url(self):

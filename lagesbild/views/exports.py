@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from collab.export.files import WRITERS
 from collab.export.pages import ExportPage
@@ -45,11 +44,10 @@ class ErrorRowExport(ExportPage):
         return super().get(request, kind, public_id=public_id)
 
     def hand_out(self, request, kind):
-        """The file that a worker has written; else ask for it, and lead to where one sees how far that has come."""
+        """The file that a worker has written; else the page where one sees how far it has come with it."""
         kept = KeptErrorRows(request.actor, self.batch, kind)
         if told := kept.facts():
             self.record(request, told["name"], told["rows"])
             return self.answer(kept.open(), told["name"], kind)
-        if not self.batch.work:
-            self.batch.ask(self.batch.Kind.ERRORS, by=request.actor, ending=kind, language=get_language())
+        kept.ask()
         return HttpResponseRedirect(reverse("lagesbild:import_work", args=[self.batch.public_id]))
