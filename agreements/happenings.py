@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from collab.models import AuditEvent
 
+from .models.basis import without_unseen_grounds
 from .models.signature import PARTS
 
 
@@ -25,10 +26,8 @@ def about(row, actor, *, only=None):
     events = AuditEvent.objects.for_actor(actor).about(row).select_related("party")
     if only is not None:
         events = events.filter(subject_id=only.pk, subject_type__model=only._meta.model_name)
-    return [
-        Happening(event.at, event.person, event.party, sentence(event))
-        for event in events.exclude(subject_type__app_label="activities")
-    ]
+    told = without_unseen_grounds(events.exclude(subject_type__app_label="activities"), actor)
+    return [Happening(event.at, event.person, event.party, sentence(event)) for event in told]
 
 
 def sentence(event):

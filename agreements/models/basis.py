@@ -97,7 +97,7 @@ def decided_on(row, actor):
 @transaction.atomic
 def rest_on(decision, rows, *, by):
     """Let a decision rest on exactly `rows` among what `by` sees; what is hidden from `by` stays."""
-    wanted, changed = {key(row): row for row in rows}, False
+    wanted, changed = {key(row): row for row in rows}, []
     for table in DecisionBasis.__subclasses__():
         model = table._meta.get_field(table.to_row).related_model
         links = table.objects.for_actor(by).filter(decision=decision)
@@ -105,10 +105,29 @@ def rest_on(decision, rows, *, by):
         for name, link in held.items():
             if name not in wanted:
                 link.delete()
-                changed = True
+                changed.append(name)
         for name, row in wanted.items():
             if name not in held and isinstance(row, model):
                 table.objects.create(decision=decision, **{table.to_row: row})
-                changed = True
+                changed.append(name)
     if changed:
-        decision.record("grounds_changed", by=by)
+        decision.record("grounds_changed", by=by, grounds=changed)
+
+
+def without_unseen_grounds(events, actor):
+    """The events, but not that a decision rests on something else, where `actor` sees nothing of what that is."""
+    named = {name for event in events for name in event.data.get("grounds", ())}
+    seen = {key(row) for row in grounds_named(named, actor)}
+    return [
+        event
+        for event in events
+        if event.verb != "grounds_changed" or not seen.isdisjoint(event.data.get("grounds", ()))
+    ]
+
+
+def grounds_named(names, actor):
+    """The rows that `key` names so, as far as `actor` sees them."""
+    for table in DecisionBasis.__subclasses__() if names else ():
+        model = table._meta.get_field(table.to_row).related_model
+        ids = [name.partition(":")[2] for name in names]
+        yield from model.objects.for_actor(actor).filter(public_id__in=ids)

@@ -64,3 +64,7 @@ def test_whoever_sees_only_one_of_the_two_is_told_of_no_link(cast, as_):
     # An elected representative reads decisions and no live picture; Omar's party sees the picture alone.
     assert "Lägesbild 2026" not in as_(cast.eli).get(decision.get_absolute_url()).content.decode()
     assert decision.get_absolute_url() not in as_(cast.omar).get(row.get_absolute_url()).content.decode()
+    # Nor that something was changed.
+    changed = "ändrade vad"
+    assert changed in as_(cast.alva).get(decision.get_absolute_url()).content.decode()
+    assert changed not in as_(cast.eli).get(decision.get_absolute_url()).content.decode()
