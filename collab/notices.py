@@ -81,7 +81,7 @@ TOPICS = (
         "news",
         _("What the parties report"),
         _("Reports and set statuses in what your party takes part in."),
-        ("reported", "judged", "lapsed", "offer_taken", "delivery_released"),
+        ("reported", "judged", "lapsed", "goes_on", "offer_taken", "delivery_released"),
         Pace.DAILY,
     ),
     Topic(

@@ -214,6 +214,7 @@ class ActivityFate(models.Model):
         if area:
             self.keep_state()
             self.activity.carry_to(area, by=by, reason=reason)
+            self.activity.tell_parties("goes_on", by=by, slot=area.agreement.public_id)
             return
         self.activity.record("activity_ended", by=by, reason=reason)
         self.end_parts(by=by, cause=cause, lesson=reason)

@@ -10,6 +10,7 @@ from activities.models import Activity, ActivityFate, Succession
 from agreements.models import CollaborationAgreement
 from collab import clock
 from collab.clock import now, today
+from collab.models import InboxItem
 
 
 @pytest.fixture
@@ -178,3 +179,11 @@ def test_it_leaves_the_agreement_when_that_is_decided_as_it_is_then(world):
     assert fate.settled_at == decided
     world.left[0].refresh_from_db()
     assert fate.status_then == world.left[0].status != "stopped"
+
+
+def test_those_who_answer_for_its_parts_are_told_that_it_goes_on(world, as_):
+    send(world, as_, world.alva, (world.left[0], f"to:{world.area.public_id}", "Rådet vill ha den kvar."))
+    told = f"Den omprövades och fortsätter under {world.made}."
+    assert told in as_(world.bo).get("/inkorg/").content.decode()
+    assert told not in as_(world.alva).get("/inkorg/").content.decode()
+    assert InboxItem.objects.get(kind="goes_on", recipient=world.bo).subject == world.left[0]
