@@ -1,15 +1,17 @@
 """The demo of any day: the same every time, alive whenever it is opened, and only where it is switched on."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils.timezone import make_aware
 
 from activities.demo import load_demo
 from activities.models import Activity, Commitment, FollowUpReport, FollowUpRound
 from agreements.models import CollaborationAgreement, DeclarationOfIntent
-from collab.models import Membership, User
+from collab import clock
+from collab.models import AuditEvent, InboxItem, Membership, User
 from lagesbild.models import Value
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +80,18 @@ def test_the_demo_is_alive_on_other_days_too(day, agreements, declarations):
     assert Activity.objects.filter(priority_area__agreement=current).count() == 21
     assert FollowUpRound.objects.open(day).filter(agreement=current).count() == 1
     assert Activity.objects.late(day).exists()
+
+
+def test_a_demo_made_in_the_morning_holds_nothing_of_the_hours_to_come():
+    morning = make_aware(datetime.combine(DAY, time(8)))
+    with clock.at(morning):
+        call_command("seed_demo")
+        assert FollowUpRound.objects.open().exists()
+
+    assert AuditEvent.objects.exists()
+    assert not AuditEvent.objects.filter(at__gt=morning).exists()
+    assert not FollowUpReport.objects.filter(reported_at__gt=morning).exists()
+    assert not InboxItem.objects.filter(created_at__gt=morning).exists()
 
 
 def test_the_demo_is_made_once_and_only_where_it_is_switched_on(settings):

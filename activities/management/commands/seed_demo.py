@@ -1,12 +1,13 @@
-"""`manage.py seed_demo`: the demo as of a day, today unless told."""
+"""`manage.py seed_demo`: the demo as of a day, the last whose noon has passed unless told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.timezone import localdate
 
 from activities.demo import load_demo
 from collab import demo
-from collab.clock import today
+from collab.clock import now
 from collab.models import Collaboration
 
 
@@ -25,4 +26,5 @@ class Command(BaseCommand):
             return
         if demo.accounts():
             raise CommandError("The demo is here already; `make demo-reset` begins anew.")
-        load_demo(options["date"] or today())
+        # Its people do what they do at noon; none of it is to lie ahead of whoever starts it in the morning.
+        load_demo(options["date"] or localdate(now() - timedelta(hours=12)))
