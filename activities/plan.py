@@ -15,6 +15,7 @@ from collab.models import Party
 from lagesbild.models import Cause, Need
 
 from .models import Activity, ActivityCause, FollowUpReport
+from .under_agreement import carried_on
 
 WHOLE, MUNICIPAL = "", "kommunen"
 
@@ -73,10 +74,16 @@ class Plan:
 
     @cached_property
     def every(self):
-        """All activities of the agreement that the actor sees, drafts left out, each with its parts."""
-        rows = Activity.objects.for_actor(self.actor).published()
-        rows = rows.filter(priority_area__agreement=self.agreement).with_parts()
-        return list(rows.order_by("priority_area__order", "due_on", "code"))
+        """All activities of the agreement that the actor sees, drafts left out, each with its parts.
+
+        Those that went on under its successor stand as they left it.
+        """
+        rows = Activity.objects.for_actor(self.actor).published().with_parts()
+        own = rows.filter(priority_area__agreement=self.agreement)
+        return sorted(
+            [*own, *carried_on(self.agreement, rows)],
+            key=lambda row: (row.priority_area.order, row.due_on, row.code),
+        )
 
     @cached_property
     def municipal(self):
@@ -146,4 +153,10 @@ class Plan:
         return area, needs, found
 
     def row(self, number, cause, cause_number, activity):
-        return Measure(number, cause, cause_number, activity, activity.parts, self.notes.get(activity.pk, ""))
+        gone_to = getattr(activity, "carried_to", None)
+        note = (
+            _("Carried on to %(agreement)s") % {"agreement": gone_to}
+            if gone_to
+            else self.notes.get(activity.pk, "")
+        )
+        return Measure(number, cause, cause_number, activity, activity.parts, note)

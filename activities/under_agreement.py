@@ -22,8 +22,8 @@ class Work:
         for activity in rows.order_by("due_on", "code"):
             activity.is_to_be_reconsidered = activity.pk in waiting
             found[activity.priority_area_id].append(activity)
-        for activity in self.carried_on:
-            found[activity.area_then].append(activity)
+        for activity in carried_on(self.agreement, Activity.objects.for_actor(self.actor)):
+            found[activity.priority_area_id].append(activity)
         return found
 
     @property
@@ -42,19 +42,6 @@ class Work:
             found[basis.priority_area_id].append(basis.need)
         return found
 
-    @cached_property
-    def carried_on(self):
-        """The activities that went on under the successor, each with the code and status it had when it did."""
-        gone = ActivityFate.objects.carried_from(self.agreement).select_related("succession__successor")
-        seen = Activity.objects.for_actor(self.actor).in_bulk(list(gone.values_list("activity", flat=True)))
-        found = []
-        for one in gone:
-            if activity := seen.get(one.activity_id):
-                activity.code, activity.status = one.code_then, one.status_then
-                activity.area_then, activity.carried_to = one.area_then_id, one.succession.successor
-                found.append(activity)
-        return sorted(found, key=lambda activity: (activity.due_on, activity.code))
-
     @property
     def areas(self):
         """(priority area, [(status, n), …], activities, the needs it rests on), in the agreement's order."""
@@ -69,6 +56,22 @@ class Work:
     @property
     def done(self):
         return sum(a.status == Status.DONE for rows in self.by_area.values() for a in rows)
+
+
+def carried_on(agreement, activities):
+    """Those of the activities that went on under the successor, each as it was under the agreement that it left."""
+    gone = ActivityFate.objects.carried_from(agreement).select_related("succession__successor", "area_then")
+    fates = {one.activity_id: one for one in gone}
+    found = list(activities.filter(pk__in=fates))
+    for activity in found:
+        then = fates[activity.pk]
+        activity.priority_area, activity.code, activity.status = (
+            then.area_then,
+            then.code_then,
+            then.status_then,
+        )
+        activity.carried_to = then.succession.successor
+    return sorted(found, key=lambda activity: (activity.due_on, activity.code))
 
 
 def counts(activities):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.models import Activity, Succession
+from activities.plan import Plan
 from activities.reminders import ticking
 from activities.under_agreement import Work
 from agreements.models import CollaborationAgreement
@@ -111,6 +112,18 @@ def test_the_old_agreement_keeps_the_statuses_it_ended_with(world, as_):
     assert after[carried.pk] == before[carried.pk]
     fate = carried.fates.get()
     assert set(fate.parts_then.values()) == {"on_track", "not_started"}
+
+
+def test_the_old_plan_keeps_what_went_on_as_it_left(world, as_):
+    before = {row.pk: row.code for row in Plan(world.agreement, world.bo).every}
+    made = succeed(world, as_)
+    plan = Plan(CollaborationAgreement.objects.get(pk=world.agreement.pk), world.bo)
+    assert {row.pk: row.code for row in plan.every} == before
+    told = {row.activity.pk: row.follow_up for _area, _needs, rows in plan.areas for row in rows}
+    assert set(told) == set(before)
+    gone = {row.pk for row in Plan(made, world.bo).every}
+    assert gone
+    assert {pk for pk, text in told.items() if f"Förs vidare i {made}" in text} == gone
 
 
 def test_the_reports_of_the_old_rounds_stay_with_them(world, as_):
