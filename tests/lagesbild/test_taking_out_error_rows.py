@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from collab.models import AuditEvent, InboxItem
 from lagesbild.models import ImportBatch
 from tests.lagesbild.sending import xlsx
+from tests.lagesbild.test_choosing_a_table import book
 
 ROWS = [
     ["Område", "Kvartal", "Anlagda bränder", "Handläggare"],
@@ -53,6 +54,23 @@ def test_after_the_import_what_was_left_out_can_still_be_taken_out(cast, figures
 
     assert [row[4] for row in taken(ada)[1:]] == ["C3", "C4", "B5"]
     assert ada.batch.counts["errors"] == 3
+
+
+def test_the_rows_of_all_tables_come_in_their_order_each_with_its_own_cell(cast, figures, wizard):
+    head = ["Kommundel", "Kvartal", "Anlagda bränder"]
+
+    def table(quarter, *, wrong):
+        right = [["Norra Ekby", f"2026 kv {quarter}", quarter], ["Södra Ekby", f"2026 kv {quarter}", quarter]]
+        return [head, *right, ["Norran", f"2026 kv {quarter}", wrong]]
+
+    stacked = [["Det första"], *table(1, wrong=11), [], ["Det andra"], *table(2, wrong=12)]
+    ada = wizard(cast.ada).read(book({"Halvåret": stacked, "Hösten": table(3, wrong=13)}))
+
+    assert [row[:6] for row in taken(ada)[1:]] == [
+        ["Norran", "2026 kv 1", 11, "Halvåret", "C5", "Okänt område"],
+        ["Norran", "2026 kv 2", 12, "Halvåret", "C11", "Okänt område"],
+        ["Norran", "2026 kv 3", 13, "Hösten", "C4", "Okänt område"],
+    ]
 
 
 def test_another_party_meets_no_error_rows(cast, figures, wizard, as_):
