@@ -9,6 +9,7 @@ from .issues import Issue
 from .labels import is_total, label, without_footnote
 from .lexicon import unit_of
 from .mapping import ColumnMapping, Mapping
+from .period_columns import PARTS
 from .period_text import read_part, read_period
 from .periods import Period, from_serial, widened
 from .raw import Raw, shown
@@ -52,6 +53,8 @@ class Contexts:
         code, unit = first(mapping.with_role("area", "code")), first(mapping.with_role("unit"))
         self.columns, self.name = [indicator, name, *groups, code, unit], name
         self.periods = sorted(mapping.with_role("period"), key=lambda c: c.part != "year")
+        # Januari in the row, and the year over the column or in the title.
+        self.needs_year = len(self.periods) == 1 and self.periods[0].part in PARTS
         # Typed, for 1 and yes are equal and do not read alike.
         self.of = lru_cache(REMEMBERED, typed=True)(self.read)
         self.period = lru_cache(REMEMBERED, typed=True)(self.read_period)
@@ -81,8 +84,11 @@ class Contexts:
             return NO_LABEL
         return read_label(raw if type(raw) is str else label(raw), self.marks)
 
-    def read_period(self, *cells: Raw) -> Period | Issue | None:
-        """The period of the row's own cells; None when the headings or the whole table say it."""
+    def read_period(self, year: Period | None, *cells: Raw) -> Period | Issue | None:
+        """The period of the row's own cells; None when the headings or the whole table say it.
+
+        `year` is that of the column or the table, for a row that names only a part of it.
+        """
         if not cells:
             return None
         column, *more = self.periods
@@ -93,6 +99,8 @@ class Contexts:
             found, said = read_part(cells[1], more[0].part or "month", raw), f"{shown(raw)} {shown(cells[1])}"
         else:
             found, said = whole_period(raw, column.part), shown(raw)
+            if not found and self.needs_year:
+                found = part_of(raw, column.part, year)
         return found or Issue("bad_period", said.strip(), column=column.index)
 
 
@@ -115,6 +123,13 @@ def split_code(area: str, code: str) -> tuple[str, str]:
         and (len(head) in (8, 9) or (head.isdigit() and len(head) in (2, 4)))
     )
     return (rest, code or head) if is_code and rest[:1].isalpha() else (area, code)
+
+
+def part_of(raw: Raw, kind: str, year: Period | None) -> Period | None:
+    """The part of the year that a cell names; the sum of the parts is of the year itself."""
+    if year is None or year.kind not in ("year", "cumulative"):
+        return None
+    return year if is_total(label(raw)) else read_part(raw, kind, year.start.year)
 
 
 def whole_period(raw: Raw, part: str) -> Period | None:
