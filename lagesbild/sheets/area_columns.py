@@ -105,12 +105,12 @@ def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
 def is_place(text: str, sample: Sample) -> bool:
     """Whether a text is the name of a known place, or is written as names of places are."""
     name = text.strip()
-    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name))
+    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name) or OF_A_TITLE.fullmatch(name))
 
 
 def settle_area_headings(columns: list[ColumnMapping], sample: Sample) -> None:
     """Places across: most of the headings over the figures are names of places, and no column holds any."""
-    values = [c for c in columns if c.role == "value" and not c.period and not c.breakdown]
+    values = [c for c in columns if c.role == "value" and not c.breakdown]
     named = [c for c in values if is_place(c.indicator, sample) or WHOLE.fullmatch(c.indicator.strip())]
     has_places = any(c.role == "area" and c.part in ("name", "code") for c in columns)
     if has_places or len(named) < 3 or len(named) < 0.6 * len(values):

@@ -31,7 +31,9 @@ FOOTNOTE = re.compile(
 )
 GROUPED_FOOTNOTE = re.compile(r"(-?[0-9]{1,3}(?: [0-9]{3})+)([1-9])\)$")
 GLUED_FOOTNOTE = re.compile(r"[0-9]+\)$")
-PRELIMINARY = re.compile(r"\s*(?:\*+|\(?\bprel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|(?<=[0-9 ])p\.?)$", re.I)
+PRELIMINARY = re.compile(
+    r"\s*(?:\*+|\(?\bprel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|\(p\)|(?<=[0-9 ])p\.?)$", re.I
+)
 REVISED = re.compile(r"\s*(?:\(r\)|(?<=[0-9 ])r)$", re.I)
 # Units are only those that can be nothing else; any other word beside a number is an issue.
 UNITS = {

@@ -13,7 +13,8 @@ from .labels import is_note, is_total
 from .lexicon import dimension_of, unit_of
 from .mapping import ColumnMapping, Mapping
 from .period_columns import names_whole_periods, settle_dates, settle_headings, settle_periods
-from .period_text import read_period_text, split_heading
+from .period_headings import split_heading
+from .period_text import read_period_text
 from .personal import person_in
 from .raw import Percent, Raw, Row
 from .samples import Sample
@@ -24,7 +25,9 @@ PRELIMINARY = re.compile(
     r"\bpreliminär(?:a|t)? (?:uppgift|statistik|siff|värde|data)|\bpreliminary (?:data|fig)", re.I
 )
 DASH_MEANS = r"^[-–—]\s*(?:[=:]\s*)?(?:(?:betyder|avser|anger|innebär)\s+(?:att\s+)?)?"
-DASH_MEANS_ZERO = re.compile(rf"{DASH_MEANS}(?:noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I)
+DASH_MEANS_ZERO = re.compile(
+    rf"{DASH_MEANS}(?:0\b|noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I
+)
 DASH_MEANS_MISSING = re.compile(rf"{DASH_MEANS}(?:uppgift saknas|saknas|ej svar|missing|not available)", re.I)
 DECIMAL_DOT = re.compile(r"[-+]?(?:0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[0-9]{4,}\.[0-9]+)")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:[0-9 .]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+)\s*%?")
@@ -152,9 +155,8 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
             # Events are counted by what is known to matter; every other text about them stays behind.
             column.role, column.certainty = ("group", 0.6) if few and not is_events else ("ignored", 0.5)
     for column in columns:
-        column.fills_down = column.role in ("area", "indicator", "group") and is_block_label(
-            sample, column.index
-        )
+        in_blocks = ("area", "indicator", "group") if is_events else ("area", "indicator", "group", "period")
+        column.fills_down = column.role in in_blocks and is_block_label(sample, column.index)
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:

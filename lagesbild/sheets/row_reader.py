@@ -38,7 +38,13 @@ class RowReader:
         self.sheet, self.mapping, self.marks = sheet, mapping, notes_marks(list(notes))
         self.values = [value_column(column, mapping) for column in mapping.with_role("value")]
         self.contexts = Contexts(mapping, self.marks)
-        described = ("indicator", None), ("area", "name"), ("area", "code"), ("group", None)
+        described = (
+            ("indicator", None),
+            ("area", "name"),
+            ("area", "wider"),
+            ("area", "code"),
+            ("group", None),
+        )
         self.described = frozenset(c.index for found in described for c in mapping.with_role(*found))
         self.fills_down = any(column.fills_down for column in mapping.columns)
         self.default_period = read_code(mapping.period)

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from .kinds import BLANK, NUMBER, TEXT, counts_by_column, kind_of, main_kind
 from .labels import label, notes_marks, without_footnote
-from .period_text import split_heading
+from .period_headings import split_heading
 from .periods import Period
 from .raw import Raw, Row
 from .reading import Sheet
 
 TAKEN_OUT = re.compile(
-    r"(?:uttag|utskri|uppdatera|senast (?:uppdatera|ändra)|skapad|hämta|publicera|export|rapport(?:datum| skapad)"
-    r"|extracted|last update|release|created|printed|downloaded)",
+    r"(?:datum (?:för )?)?(?:uttag|utskri|uppdatera|senast (?:uppdatera|ändra)|skapad|hämta|publicera|export"
+    r"|rapport(?:datum| skapad)|extracted|last update|created|printed|downloaded)",
     re.IGNORECASE,
 )
 

@@ -119,7 +119,8 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
             last = index
             continue
         is_labels = len(filled(row)) > 1 and any(column in typed for column in filled(row))
-        begins = after_gap or is_years or (titled and comes_again(row, rows[:start]))
+        again = comes_again(row, rows[:start])
+        begins = after_gap or is_years or (titled if again else names_columns(row, typed))
         if begins and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
             cut = index
             while cut > last + 1 and len(filled(rows[cut - 1])) == 1 and not is_note(text_of(rows[cut - 1])):
@@ -131,6 +132,13 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 def is_title(row: Row) -> bool:
     """Whether a row is a single text that names what comes under it; the number of a printed page names nothing."""
     return len(filled(row)) == 1 and not is_note(text_of(row)) and not PAGE.match(text_of(row))
+
+
+def names_columns(row: Row, typed: dict[int, str]) -> bool:
+    """Whether the row reads as a heading of its own: a word for what the rows are, and texts over all the figures."""
+    texts = [column < len(row.cells) and kind_of(row.cells[column]) == TEXT for column in typed]
+    first = label(row.cells[filled(row)[0]]) if filled(row) else ""
+    return len(texts) > 1 and all(texts) and meaning_of(first) is not None
 
 
 def comes_again(row: Row, above: Sequence[Row]) -> bool:
@@ -238,6 +246,7 @@ def last_data_row(rows: Sequence[Row], start: int, typed: dict[int, str]) -> int
         # A row that has all its labels is data, even when every figure in it is wrong or missing.
         labels = {column for column in filled(rows[start]) if column not in typed}
         is_wide = 2 * len(typed.keys() & set(columns)) >= len(typed)
-        if not after_gap and len(columns) > 1 and is_wide and labels and labels <= set(columns):
+        is_said = labels and labels <= set(columns) and not is_note(label(row.cells[columns[0]]))
+        if not after_gap and len(columns) > 1 and is_wide and is_said:
             return index
     return start

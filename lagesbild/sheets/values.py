@@ -7,7 +7,8 @@ from typing import Protocol
 from . import lexicon
 from .labels import is_total, without_footnote
 from .mapping import ColumnMapping
-from .period_text import read_period_text, split_heading
+from .period_headings import split_heading
+from .period_text import read_period_text
 from .periods import Period
 
 # A year to try a heading such as "v. 53" with; it has every part that a year can have.

@@ -160,6 +160,57 @@ def test_a_place_and_a_year_beside_their_names_hold_for_the_table_under_them(rea
     assert found[0] == ("Rån, Antal anmälda", "Ekby", "2022", Decimal(10))
 
 
+def test_places_across_may_be_called_kommun_or_riket(read):
+    (table,), (found,) = read(
+        ["Våldsbrott per 1 000 invånare"],
+        ["År", "Ekby kommun", "Stockholms län", "Riket"],
+        [2021, "12,1", "10,1", "9,9"],
+        [2022, "12,2", "..", "9,8"],
+    )
+    assert table.mapping.layout == "crossed"
+    assert found[0] == ("Våldsbrott per 1 000 invånare", "Ekby kommun", "2021", Decimal("12.1"))
+
+
+def test_a_list_of_the_tables_holds_no_figures(read):
+    _, found = read(["Tabellförteckning"], ["Tabell", "Rubrik"], [1, "Brott"], [2, "Bränder"], [3, "Klotter"])
+    assert found in ([], [[]])
+
+
+def test_a_source_in_two_cells_is_no_row_of_data(read):
+    (table,), _ = read(["Område", 2021, 2022], ["Norra", 1, 2], ["Södra", 3, 4], ["Källa:", "SCB"])
+    assert table.last_row == 3
+
+
+def test_figures_that_could_be_years_are_figures_under_years(read):
+    (table,), (found,) = read(
+        ["Område", 2021, 2022, 2023], ["Norra", 1990, 2001, 2012], ["Södra", 2010, 2015, 2020]
+    )
+    assert (table.header_rows, table.first_row, table.last_row) == ([1], 2, 3)
+    assert found[0] == ("", "Norra", "2021", Decimal(1990))
+
+
+def test_places_may_stand_over_the_years(read):
+    (table,), (found,) = read(
+        ["Anmälda brott"],
+        [None, "Ekby kommun", None, "Storby", None],
+        ["Brottstyp", 2021, 2022, 2021, 2022],
+        ["Rån", 1, 2, 3, 4],
+        ["Våld", 5, 6, 7, 8],
+    )
+    assert table.mapping.layout == "crossed"
+    assert [found[n] for n in (0, 3)] == [
+        ("Rån", "Ekby kommun", "2021", Decimal(1)),
+        ("Rån", "Storby", "2022", Decimal(4)),
+    ]
+
+
+def test_the_day_a_file_was_taken_out_is_not_when_it_is_about(read):
+    _, (found,) = read(
+        ["Datum för uttag: 2024-02-01"], ["Period: 2023"], [], ["Område", "Rån"], ["Norra", 1], ["Södra", 4]
+    )
+    assert found[0] == ("Rån", "Norra", "2023", Decimal(1))
+
+
 def test_a_sheet_that_is_named_after_a_place_is_about_it(read):
     _, (found,) = read(["År", "Antal brott"], [2021, 4], [2022, 5], name="Ekby kommun")
     assert found[0] == ("Antal brott", "Ekby kommun", "2021", Decimal(4))
@@ -202,3 +253,61 @@ def test_what_the_notes_say_in_a_sentence_of_a_dash_is_heard(read):
 def test_the_marks_of_other_authorities_are_no_faults(read, mark):
     _, (found,) = read(["Område", "2021"], ["Norra", 5], ["Södra", mark], ["Västra", 7])
     assert found[1][3] in ("suppressed", "not_applicable", "not_available")
+
+
+def test_a_heading_of_other_columns_begins_a_table_without_a_gap(read):
+    tables, (_, crimes) = read(
+        ["Rapport 2022"],
+        ["Ålder", "Kvinnor", "Män"],
+        ["0-17 år", 10, 11],
+        ["18-64 år", 20, 21],
+        ["Brottstyp", "Antal", "Uppklarade"],
+        ["Rån", 3, 1],
+        ["Klotter", 9, 0],
+    )
+    assert [(t.header_rows, t.last_row) for t in tables] == [([2], 4), ([5], 7)]
+    assert crimes[1] == ("Rån, Uppklarade", "", "2022", Decimal(1))
+
+
+def test_another_table_of_the_same_years_is_not_crossed_with_the_one_beside_it(read):
+    _, (places, crimes) = read(
+        ["Område", "2021", "2022", None, "Brottstyp", "2021", "2022"],
+        ["Norra", 1, 2, None, "Rån", 5, 6],
+        ["Södra", 3, 4, None, "Våld", 7, 8],
+        ["Västra", 3, 4, None, "Klotter", 7, 8],
+    )
+    assert {indicator for indicator, *_ in places} == {""}
+    assert {area for _, area, *_ in crimes} == {""}
+
+
+def test_a_year_that_stands_once_over_its_months_is_the_year_of_them_all(read):
+    _, (found,) = read(
+        ["År", "Tertial", "Antal"],
+        [2021, "T1", 1],
+        [None, "T2", 2],
+        [None, "T3", 3],
+        [None, "Totalt", 6],
+        [2022, "T1", 4],
+        [None, "T2", 5],
+        [None, "T3", 6],
+    )
+    assert [period for _, _, period, _ in found] == [
+        *("2021T1", "2021T2", "2021T3", "2021"),
+        *("2022T1", "2022T2", "2022T3"),
+    ]
+
+
+def test_a_sum_is_of_the_wider_place_it_names(read):
+    _, (found,) = read(
+        ["Kommundel", "Område", "2021", "2022"],
+        ["Ekby", "Norra", 1, 2],
+        ["Ekby", "Södra", 3, 4],
+        ["Ekby totalt", None, 4, 6],
+        ["Totalsumma", None, 4, 6],
+    )
+    assert [area for _, area, *_ in found[::2]] == ["Norra", "Södra", "Ekby totalt", "Totalsumma"]
+
+
+def test_a_provisional_figure_is_a_figure(read):
+    _, (found,) = read(["Område", "2021"], ["Norra", "12 400 (p)"], ["Södra", 5])
+    assert found[0][3] == 12400
