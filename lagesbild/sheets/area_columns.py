@@ -113,7 +113,9 @@ def settle_area_headings(columns: list[ColumnMapping], sample: Sample) -> None:
     values = [c for c in columns if c.role == "value" and not c.breakdown]
     named = [c for c in values if is_place(c.indicator, sample) or WHOLE.fullmatch(c.indicator.strip())]
     has_places = any(c.role == "area" and c.part in ("name", "code") for c in columns)
-    if has_places or len(named) < 3 or len(named) < 0.6 * len(values):
+    # Two are enough where one of them says itself that it is a place.
+    is_sure = any(OF_A_TITLE.fullmatch(c.indicator.strip()) for c in named)
+    if has_places or len(named) < (2 if is_sure else 3) or len(named) < 0.6 * len(values):
         return
     for column in values:
         column.area, column.indicator, column.unit = column.indicator, "", ""

@@ -9,10 +9,11 @@ from .periods import Period
 LONGEST = 250
 A_MONTH = MONTH.replace("?P<month>", "?:")
 A_MONTH_OF = r"(?:19|20)[0-9]{2}-[0-9]{2}(?:-[0-9]{2})?"
-# Several years are no period of ours, and the first of them is not what a heading is about.
-YEARS = re.compile(
+# Several years or quarters are no period of ours, and one of them is not what a heading is about.
+SEVERAL = re.compile(
     r"(?<!läsår )(?<!läsåret )(?<!läsåren )\b(?:19|20)[0-9]{2}\s*(?:[-–—]|till|to|och|and|t\.?o\.?m\.?)\s*"
-    rf"(?:{A_MONTH}\s+)?(?:19|20)[0-9]{{2}}\b(?!-)",
+    rf"(?:{A_MONTH}\s+)?(?:19|20)[0-9]{{2}}\b(?!-)"
+    r"|\b(?:kv|kvartal|tertial|vecka|v)\.?\s*[0-9]{1,2}\s*[-–—]\s*[0-9]{1,2}\b",
     re.I,
 )
 WITHIN = re.compile(
@@ -36,7 +37,7 @@ def split_heading(heading: str) -> tuple[str, Period | None]:
     """What a heading measures and the period in it: "Antal 2020" is ("Antal", 2020); no period leaves it whole."""
     if period := read_period_text(heading):
         return "", period
-    match = None if len(heading) > LONGEST or YEARS.search(heading) else WITHIN.search(heading)
+    match = None if len(heading) > LONGEST or SEVERAL.search(heading) else WITHIN.search(heading)
     if not match:
         return heading, None
     # "per vecka 2023" says how often, and the year.

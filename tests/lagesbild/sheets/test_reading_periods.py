@@ -172,7 +172,9 @@ def test_a_heading_is_split_into_measure_and_period(heading, measure, code):
 @pytest.mark.parametrize(
     "heading", ["Befolkning 16-64 år", "Barn 0–17 år", "kommungruppSKL2017", "Förändring 21–22 (%)", "Kön"]
 )
-@pytest.mark.parametrize("period", ["", " 2012–2022", " 2021 och 2022", " maj 2022 – april 2023"])
+@pytest.mark.parametrize(
+    "period", ["", " 2012–2022", " 2021 och 2022", " maj 2022 – april 2023", " kvartal 1–3 2023"]
+)
 def test_a_heading_without_one_period_stays_whole(heading, period):
     assert split_heading(heading + period) == (heading + period, None)
 

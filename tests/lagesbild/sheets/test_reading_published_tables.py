@@ -189,6 +189,14 @@ def test_figures_that_could_be_years_are_figures_under_years(read):
     assert found[0] == ("", "Norra", "2021", Decimal(1990))
 
 
+def test_two_places_across_beside_their_sum_are_places(read):
+    (table,), (found,) = read(
+        ["Brott", "Ekby kommun", "Storby kommun", "Totalt"], ["Rån", 1, 2, 3], ["Våld", 4, 5, 9], name="2022"
+    )
+    assert table.mapping.layout == "crossed"
+    assert [area for _, area, *_ in found[:3]] == ["Ekby kommun", "Storby kommun", "Totalt"]
+
+
 def test_places_may_stand_over_the_years(read):
     (table,), (found,) = read(
         ["Anmälda brott"],
