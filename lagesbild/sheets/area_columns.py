@@ -3,13 +3,19 @@
 import re
 
 from .kinds import CODE, NUMBER, kind_of
-from .labels import label
+from .labels import is_note, label
 from .mapping import ColumnMapping, Mapping
 from .samples import Sample
 
-OF_A_TITLE = re.compile(
-    r"(?:i |inom )?([A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)s? (?:kommun|stad|län|municipality)", re.UNICODE
+NAMED = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad|län|municipality)"
+OF_A_TITLE = re.compile(rf"(?:(?:i|inom) )?{NAMED}")
+# Anlagda bränder i Ekby kommun 2023, and Kommun: Ekby.
+IN_A_TITLE = re.compile(rf"(?:(?:^|\b(?:i|inom|för|från) |[,:;–-] ?)(?P<name>{NAMED}))(?=$|[\s,.;:(–-])")
+AFTER_A_KEY = re.compile(
+    r"(?:kommun|kommundel|stadsdel|område|län|region|ort|plats|geografi|area|municipality) ?: ?(?P<name>[^:]{2,60})",
+    re.IGNORECASE,
 )
+WHOLE = re.compile(r"riket|sverige|(?:hela )?(?:kommunen|länet|staden|landet|riket|regionen)", re.IGNORECASE)
 # How names of places in Sweden end; a list of them is told from a list of measures by that.
 ENDINGS = """
     berg berga borg bro by byn bäck bäcken centrum dal dalen fors gård gården hamn hem holm holmen hult inge köping
@@ -39,25 +45,47 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     take_names(columns, sample)
     areas = [c for c in columns if c.role == "area"]
     for column in areas:
-        texts = sample.texts(column.index)
-        if (
-            column.part == "name"
-            and texts
-            and sum(kind_of(t) in (CODE, NUMBER) for t in texts) > 0.6 * len(texts)
-        ):
-            column.part = "code"
+        column.part = name_or_code(column, sample.texts(column.index))
     names = [c for c in areas if c.part in ("name", "wider")]
+    codes = [c for c in areas if c.part == "code"]
     if names:
         best = max(names, key=lambda c: (c.part == "name", level(c.header), c.certainty))
         best.part = "name"
         for other in names:
             if other is not best:
-                other.part, other.reason = "wider", "wider division"
-    codes = [c for c in areas if c.part == "code"]
-    partner = next((c for c in codes if names and goes_with(sample, c.index, best.index)), None)
+                make_wider(other, "wider division")
+        kept = next((c for c in codes if goes_with(sample, c.index, best.index)), None)
+        kept = kept or finer_codes(codes, best, sample)
+    else:
+        kept = codes[-1] if codes else None
     for code in codes:
-        if code is not (partner or (None if names else codes[-1])):
-            code.part, code.reason = "wider", "another division"
+        if code is not kept:
+            make_wider(code, "another division")
+
+
+def make_wider(column: ColumnMapping, reason: str) -> None:
+    column.part, column.reason = "wider", reason
+
+
+def name_or_code(column: ColumnMapping, texts: list[str]) -> str:
+    """Figures under a heading for names are codes, and words under RegSO, which heads both, are names."""
+    if not texts:
+        return column.part
+    codes = sum(kind_of(text) in (CODE, NUMBER) for text in texts)
+    if column.part == "name" and codes > 0.6 * len(texts):
+        return "code"
+    is_words = column.part == "code" and all(re.search("[a-zåäö]{3}", text) for text in texts)
+    return "name" if is_words else column.part
+
+
+def finer_codes(codes: list[ColumnMapping], name: ColumnMapping, sample: Sample) -> ColumnMapping | None:
+    """The codes of smaller places than those that have names: they tell the rows apart, the names what they lie in."""
+    for code in codes:
+        many, few = (len(set(sample.texts(c.index))) for c in (code, name))
+        if many > few and lies_in(sample, code.index, name.index):
+            make_wider(name, "wider division")
+            return code
+    return None
 
 
 def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -77,15 +105,17 @@ def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
 def is_place(text: str, sample: Sample) -> bool:
     """Whether a text is the name of a known place, or is written as names of places are."""
     name = text.strip()
-    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name))
+    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name) or OF_A_TITLE.fullmatch(name))
 
 
 def settle_area_headings(columns: list[ColumnMapping], sample: Sample) -> None:
     """Places across: most of the headings over the figures are names of places, and no column holds any."""
-    values = [c for c in columns if c.role == "value" and not c.period and not c.breakdown]
-    named = [c for c in values if is_place(c.indicator, sample)]
+    values = [c for c in columns if c.role == "value" and not c.breakdown]
+    named = [c for c in values if is_place(c.indicator, sample) or WHOLE.fullmatch(c.indicator.strip())]
     has_places = any(c.role == "area" and c.part in ("name", "code") for c in columns)
-    if has_places or len(named) < 3 or len(named) < 0.6 * len(values):
+    # Two are enough where one of them says itself that it is a place.
+    is_sure = any(OF_A_TITLE.fullmatch(c.indicator.strip()) for c in named)
+    if has_places or len(named) < (2 if is_sure else 3) or len(named) < 0.6 * len(values):
         return
     for column in values:
         column.area, column.indicator, column.unit = column.indicator, "", ""
@@ -96,12 +126,22 @@ def level(heading: str) -> int:
     return max((place for place, word in enumerate(LEVELS) if word in folded), default=3)
 
 
+def pairs_of(sample: Sample, one: int, other: int) -> set[tuple[str, str]]:
+    """What stands in the two columns of a row, where both say something."""
+    width = max(one, other)
+    pairs = {(label(r.cells[one]), label(r.cells[other])) for r in sample.rows if len(r.cells) > width}
+    return {pair for pair in pairs if all(pair)}
+
+
+def lies_in(sample: Sample, fine: int, wide: int) -> bool:
+    """Whether each of the finer places belongs to one of the wider."""
+    pairs = pairs_of(sample, fine, wide)
+    return bool(pairs) and len({one for one, _ in pairs}) == len(pairs)
+
+
 def goes_with(sample: Sample, code: int, name: int) -> bool:
     """Whether each code belongs to one name and each name to one code."""
-    width = max(code, name)
-    pairs = {(label(r.cells[code]), label(r.cells[name])) for r in sample.rows if len(r.cells) > width}
-    pairs = {pair for pair in pairs if all(pair)}
-    return bool(pairs) and len({c for c, _ in pairs}) == len({n for _, n in pairs}) == len(pairs)
+    return lies_in(sample, code, name) and lies_in(sample, name, code)
 
 
 def is_area_code(texts: list[str]) -> bool:
@@ -114,6 +154,13 @@ def settle_whole_area(mapping: Mapping, sample: Sample) -> None:
     """The place a title names alone, for a table that has no column of places."""
     if mapping.with_role("area") or any(c.area for c in mapping.with_role("value")):
         return
-    known = [title for title in sample.titles if title.strip().casefold() in sample.areas]
-    told = [t for t in sample.titles if OF_A_TITLE.fullmatch(t.strip()) or PLACE.fullmatch(t.strip())]
-    mapping.area = next(iter([*known, *told]), "").strip()
+    titles = [title.strip() for title in (*sample.titles, sample.sheet.name, *sample.around)]
+    mapping.area = next(filter(None, (place_in(title, sample) for title in titles)), "")
+
+
+def place_in(title: str, sample: Sample) -> str:
+    """The place that a title is about, or "" for none."""
+    if title.casefold() in sample.areas or OF_A_TITLE.fullmatch(title) or PLACE.fullmatch(title):
+        return title
+    found = AFTER_A_KEY.fullmatch(title) or (None if is_note(title) else IN_A_TITLE.search(title))
+    return found["name"].strip() if found else ""

@@ -9,6 +9,7 @@ from .issues import Issue
 from .labels import is_total, label, without_footnote
 from .lexicon import unit_of
 from .mapping import ColumnMapping, Mapping
+from .period_columns import PARTS
 from .period_text import read_part, read_period
 from .periods import Period, from_serial, widened
 from .raw import Raw, shown
@@ -48,17 +49,21 @@ class Contexts:
         self.mapping, self.marks = mapping, marks
         groups = mapping.with_role("group")
         self.dimensions = [column.header or f"kolumn {column.index + 1}" for column in groups]
+        wider = mapping.with_role("area", "wider")
         indicator, name = first(mapping.with_role("indicator")), first(mapping.with_role("area", "name"))
         code, unit = first(mapping.with_role("area", "code")), first(mapping.with_role("unit"))
-        self.columns, self.name = [indicator, name, *groups, code, unit], name
+        self.columns, self.name = [indicator, name, *groups, *wider, code, unit], name
         self.periods = sorted(mapping.with_role("period"), key=lambda c: c.part != "year")
+        # Januari in the row, and the year over the column or in the title.
+        self.needs_year = len(self.periods) == 1 and self.periods[0].part in PARTS
         # Typed, for 1 and yes are equal and do not read alike.
         self.of = lru_cache(REMEMBERED, typed=True)(self.read)
         self.period = lru_cache(REMEMBERED, typed=True)(self.read_period)
 
     def read(self, *cells: Raw) -> Context | Issue:
-        indicator, area, *groups, code, unit = map(self.label, cells)
-        for column, said in zip(self.columns, (indicator, area, *groups), strict=False):
+        indicator, area, *more, code, unit = map(self.label, cells)
+        groups, wider = more[: len(self.dimensions)], more[len(self.dimensions) :]
+        for column, said in zip(self.columns, (indicator, area, *more), strict=False):
             if said.is_personal:
                 return Issue("personal_data", HIDDEN, column=column.index)
         place, number = split_code(area.text, code.text)
@@ -67,7 +72,8 @@ class Contexts:
         named = [("area", area), ("indicator", indicator), *divided]
         if self.name and not place and not number:
             # A sum without a place is of all places above it, by the name it has.
-            place = next((said.text for _, said in named if said.is_total), "")
+            labels = [*(said for _, said in named), *wider]
+            place = next((said.text for said in labels if said.is_total), "")
             if not place:
                 return Issue("no_area", "", column=self.name.index)
             named.append(("area", Label(place, True, False)))
@@ -81,8 +87,11 @@ class Contexts:
             return NO_LABEL
         return read_label(raw if type(raw) is str else label(raw), self.marks)
 
-    def read_period(self, *cells: Raw) -> Period | Issue | None:
-        """The period of the row's own cells; None when the headings or the whole table say it."""
+    def read_period(self, year: Period | None, *cells: Raw) -> Period | Issue | None:
+        """The period of the row's own cells; None when the headings or the whole table say it.
+
+        `year` is that of the column or the table, for a row that names only a part of it.
+        """
         if not cells:
             return None
         column, *more = self.periods
@@ -90,9 +99,11 @@ class Contexts:
         if raw is None:
             return Issue("no_period", "", column=column.index)
         if more:
-            found, said = read_part(cells[1], more[0].part or "month", raw), f"{shown(raw)} {shown(cells[1])}"
+            found, said = part_of(cells[1], more[0].part or "month", raw), f"{shown(raw)} {shown(cells[1])}"
         else:
             found, said = whole_period(raw, column.part), shown(raw)
+            if not found and self.needs_year:
+                found = part_of(raw, column.part, year.start.year if is_of_year(year) else None)
         return found or Issue("bad_period", said.strip(), column=column.index)
 
 
@@ -115,6 +126,16 @@ def split_code(area: str, code: str) -> tuple[str, str]:
         and (len(head) in (8, 9) or (head.isdigit() and len(head) in (2, 4)))
     )
     return (rest, code or head) if is_code and rest[:1].isalpha() else (area, code)
+
+
+def is_of_year(period: Period | None) -> bool:
+    """Whether months beside the period are months of its year; those of a school year are of two."""
+    return period is not None and period.kind in ("year", "cumulative")
+
+
+def part_of(raw: Raw, kind: str, year: Raw) -> Period | None:
+    """The part of the year that a cell names; the sum of the parts is of the year itself."""
+    return read_period(year) if is_total(label(raw)) else read_part(raw, kind, year)
 
 
 def whole_period(raw: Raw, part: str) -> Period | None:

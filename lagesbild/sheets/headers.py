@@ -36,12 +36,7 @@ def names_years(row: Row, above: Sequence[Row], typed: dict[int, str]) -> bool:
     years = [as_year(row.cells[column]) for column in numbers]
     if not years or not all(years):
         return False
-    headed = any(
-        sum(column in numbers and kind_of(upper.cells[column]) == TEXT for column in filled(upper))
-        >= len(numbers)
-        for upper in above
-    )
-    if headed:
+    if any(all(is_named_by(upper, column) for column in numbers) for upper in above):
         return False
     rising = all(a < b for a, b in pairwise(years))
     falling = all(a > b for a, b in pairwise(years))
@@ -49,6 +44,12 @@ def names_years(row: Row, above: Sequence[Row], typed: dict[int, str]) -> bool:
         # Years that come again in each group of columns: 2022 2024 | 2022 2024.
         return rising or falling or len(set(years)) * 2 <= len(years)
     return any(meaning_of(label(raw)) for raw in row.cells if isinstance(raw, str))
+
+
+def is_named_by(upper: Row, column: int) -> bool:
+    """Whether a row above names the column, by a word or by a year; the figures under it are figures then."""
+    raw = upper.cells[column] if column < len(upper.cells) else None
+    return kind_of(raw) == TEXT or bool(as_year(raw))
 
 
 def first_data_row(rows: Sequence[Row], typed: dict[int, str]) -> int | None:

@@ -140,6 +140,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         0.85,
         r"""
         (?:förändring|diff(?:erens)?|ändring|skillnad|change|utveckling|trend|index ?förändring).* ;
+        skol(?:enhets)?kod ; tabell ; table ; flik ; blad ;
         rang?k? ; ranking ; rad(?:nr)? ; nr ; löpnr ; löpnummer ; id ;
         (?:.* )?(?:h[aä]ndelse|objekt|ärende|post|rad|fastighets?|kund|event|row|object|case)[ -]?id ;
         .*(?:nr|nummer) ; url ; länk ; uppdaterad ; polisanm\..*

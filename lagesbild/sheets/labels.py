@@ -7,7 +7,10 @@ from .raw import Raw, shown
 
 SOFT_HYPHEN = re.compile("\u00ad\\s*|(?<=[a-zåäö])-[ \n]+(?=[a-zåäö])(?!(?:och|eller|samt|and|or)\\b)")
 SPACES = re.compile(r"[\s\u00a0\u202f\u200b]+")
-FOOTNOTE = re.compile(r"(?:(?<=\S)\s*\(?[0-9a-e]{1,2}\)|\s*[¹²³⁴-⁹⁰]+\)?|(?<=\w)\s*\*+)$")
+FOOTNOTE = re.compile(
+    r"(?:(?<=\S)\s*(?:\[(?:note?|anm\.?)? ?[0-9a-e]{1,2}\]|\(?[0-9a-e]{1,2}\))"
+    r"|\s*[¹²³⁴-⁹⁰]+\)?|(?<=\w)\s*\*+)$"
+)
 GLUED = re.compile(r"(?<=[a-zåäö]{3})([1-9])$")
 NOTE = re.compile(
     r"(?:\(?[0-9a-z]{1,2}\)\s*\S|[¹²³*†]|källa|source|anm\b|anmärkning|not\b|note|obs\b|©|uppgifterna|statistiken|"

@@ -6,18 +6,21 @@ from functools import lru_cache
 # Unit → the ways it is written, divided by " ; ".
 UNITS = {
     "%": "% ; procent ; percent ; andel",
-    "kr": "kr ; sek",
-    "tkr": "tkr",
-    "mkr": "mkr",
+    "kr": "kr ; sek ; kronor",
+    "tkr": "tkr ; tusen kronor ; tusental kronor",
+    "mkr": "mkr ; mnkr ; miljoner kronor",
     "antal": "antal ; no. ; number",
     "personer": "personer ; persons",
     "st": "st",
     "ton": "tonnes ; ton",
     "dagar": "dagar",
+    "timmar": "timmar",
+    "minuter": "minuter",
+    "procentenheter": "procentenheter",
     "index": "index",
     "år": "år",
-    "per 100 000 inv": "per 100 000 inv ; per 100 000 inv.",
-    "per 1 000 inv": "per 1 000 inv ; per 1 000 inv.",
+    "per 100 000 inv": "per 100 000 inv ; per 100 000 inv. ; per 100 000 invånare",
+    "per 1 000 inv": "per 1 000 inv ; per 1 000 inv. ; per 1 000 invånare ; per 1000 invånare",
 }
 UNIT_WORDS = {word: unit for unit, words in UNITS.items() for word in words.split(" ; ")}
 # What names no measure of its own beside a column that does.
@@ -32,7 +35,7 @@ båda könen ; kvinnor och män ; women ; men ; girls ; boys ; female ; male ; t
 SEX_VALUES = frozenset(" ".join(SEXES.split()).split(" ; "))
 # A unit stands at the end, so the end is all that is looked at.
 LONGEST_TAIL = 80
-IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)\s*$")
+IN_BRACKETS = re.compile(r"(?<=\S)\s*\(([^()]{1,20})\)\s*$")
 PER_TAIL = re.compile(
     r"(?:,\s*|\s)([a-zåäö%]{0,10}\s?(?:/|per )\s?[0-9 ]*\s?(?:inv|invånare|barn|elev(?:er)?)\.?)$",
     re.IGNORECASE,

@@ -26,10 +26,14 @@ BEFORE = re.compile(
     r"^(?:ca\.?|c:a|cirka|circa|omkring|ungefär|uppskattningsvis|drygt|knappt|about|approx\.?|~|≈)\s*", re.I
 )
 CURRENCY_BEFORE = re.compile(r"^(?:kr|sek)\s+(?=[-+0-9])", re.I)
-FOOTNOTE = re.compile(rf"(?:\s+[0-9a-e]{{1,2}}\)|\s*\([0-9a-e]{{1,2}}\)|\s*[{SUPERSCRIPTS}]+\)?)$")
+FOOTNOTE = re.compile(
+    rf"(?:\s+[0-9a-e]{{1,2}}\)|\s*\([0-9a-e]{{1,2}}\)|\s*[{SUPERSCRIPTS}]+\)?|(?<=[0-9])\s+[bdeu])$"
+)
 GROUPED_FOOTNOTE = re.compile(r"(-?[0-9]{1,3}(?: [0-9]{3})+)([1-9])\)$")
 GLUED_FOOTNOTE = re.compile(r"[0-9]+\)$")
-PRELIMINARY = re.compile(r"\s*(?:\*+|\(?\bprel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|(?<=[0-9 ])p\.?)$", re.I)
+PRELIMINARY = re.compile(
+    r"\s*(?:\*+|\(?\bprel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|\(p\)|(?<=[0-9 ])p\.?)$", re.I
+)
 REVISED = re.compile(r"\s*(?:\(r\)|(?<=[0-9 ])r)$", re.I)
 # Units are only those that can be nothing else; any other word beside a number is an issue.
 UNITS = {

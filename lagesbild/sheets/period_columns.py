@@ -1,11 +1,18 @@
 """Which columns say when: one whole period, or a year and a part of it; and dates that are themselves reported."""
 
+from collections.abc import Sequence
+
 from .kinds import DATE
 from .labels import is_total
 from .mapping import ColumnMapping
 from .period_text import read_period
 from .periods import Period, widened
+from .raw import Raw
 from .samples import Sample
+
+# A year to try a cell such as januari with.
+ANY_YEAR = 2020
+PARTS = frozenset(("half", "tertial", "quarter", "month", "week"))
 
 
 def settle_periods(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -15,6 +22,7 @@ def settle_periods(columns: list[ColumnMapping], sample: Sample) -> None:
         days = [p for raw in sample.cells(column.index) if (p := read_period(raw)) and p.kind == "day"]
         if column.part in ("", "year") and len(days) >= 0.9 * len(sample.cells(column.index)) > 0:
             column.part = stands_for(days) or ("" if column.part == "" else "year")
+        column.part = column.part or part_told(sample.cells(column.index))
     parts = {c.part for c in found}
     if "year" not in parts and parts - {""} and any(c.part == "" for c in found):
         found = [c for c in found if c.part == ""] + [c for c in found if c.part]
@@ -23,6 +31,18 @@ def settle_periods(columns: list[ColumnMapping], sample: Sample) -> None:
             found[0].part == "year" and extra.part in ("month", "quarter", "week", "half", "tertial")
         ) and not (extra.part == "year" and found[0].part):
             extra.role, extra.reason = "ignored", "second period"
+
+
+def part_told(cells: Sequence[Raw]) -> str:
+    """The part of a year that every cell names, such as januari or kv 2, when none of them names the year."""
+    kinds = {period.kind for raw in cells if (period := read_period(raw, ANY_YEAR))}
+    alone = not any(read_period(raw) for raw in cells)
+    return kinds.pop() if alone and len(kinds) == 1 and kinds <= PARTS else ""
+
+
+def names_whole_periods(columns: Sequence[ColumnMapping]) -> bool:
+    """Whether the columns say when, all by themselves; months alone wait for the year of a title."""
+    return any(c.period or (c.role == "period" and c.part not in PARTS) for c in columns)
 
 
 def stands_for(days: list[Period]) -> str:

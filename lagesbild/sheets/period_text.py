@@ -110,6 +110,8 @@ def make_school_year(found: dict[str, str | None], context: int | None) -> Perio
 def make_through(found: dict[str, str | None], context: int | None) -> Period | None:
     first = MONTH_NAMES[found["first"]] if found.get("first") else 1
     month = MONTH_NAMES[found["month"]] if found.get("month") else int(found["number"])
+    if found.get("first") and (first, month) == (1, 12):
+        return periods.year_period(year_in(found, context))
     return periods.through_month(year_in(found, context), month, first)
 
 
@@ -122,7 +124,9 @@ def make_span(found: dict[str, str | None], context: int | None) -> Period | Non
         return None
     if found.get("day") and int(found["day"]) != periods.last_day(year, month).day:
         return None
-    return periods.through_month(year, month, first)
+    return (
+        periods.year_period(year) if (first, month) == (1, 12) else periods.through_month(year, month, first)
+    )
 
 
 def make_rolling(found: dict[str, str | None], context: int | None) -> Period | None:
@@ -205,8 +209,6 @@ GRAMMAR: list[tuple[str, Maker]] = [
 PATTERNS = [(re.compile(pattern), make) for pattern, make in GRAMMAR]
 PRELIMINARY = re.compile(r"\s*(?:\*+|\(?prel(?:iminär(?:t|a)?|iminary)?\b\.?\)?|(?<=[0-9])p)$", re.I)
 FOOTNOTE = re.compile(r"(?:\s+[0-9a-e]\)|\s*\([0-9a-e]\)|[¹²³⁴-⁹]+\)?)$", re.I)
-# Headings and titles are shorter; a longer text is prose, and a year in it is no period of the table.
-LONGEST = 250
 SPACES = re.compile(r"[\s\u00a0\u202f\u2009]+")
 
 
@@ -252,29 +254,3 @@ def read_part(raw: Raw, kind: str, year: Raw) -> Period | None:
     else:
         found = read_period(raw, whole.start.year)
     return found and found._replace(label=label, is_preliminary=found.is_preliminary or whole.is_preliminary)
-
-
-WITHIN = re.compile(
-    rf"(?<![\w./-])(?:{UNTIL}\s+{FIRST}\s+(?:19|20)[0-9]{{2}}"
-    rf"|(?:[0-9]{{1,2}}\s+)?{MONTH}\s+(?:19|20)[0-9]{{2}}"
-    rf"|(?:(?:läsår(?:et)?|kv\.?|kvartal|tertial|halvår|vecka|v\.|r12)\s*)?"
-    rf"(?:{YEAR}(?:[-/:][0-9]{{2}}(?:[0-9]{{2}}|-[0-9]{{2}})?|[kqthmv][0-9]{{1,2}}|\s+(?:kv|kvartal)\s[1-4])?"
-    rf"|[qkth][1-4][\s-]{{1,2}}(?:19|20)?[0-9]{{2}}))"
-    rf"(?![\w/-])(?:\s*(?:\*+|\(?prel(?:iminärt?|\.)?\)?))?",
-    re.I,
-)
-EDGES = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
-
-
-def split_heading(heading: str) -> tuple[str, Period | None]:
-    """What a heading measures and the period in it: "Antal 2020" is ("Antal", 2020); no period leaves it whole."""
-    if period := read_period_text(heading):
-        return "", period
-    if len(heading) > LONGEST:
-        return heading, None
-    match = WITHIN.search(heading)
-    period = read_period_text(match[0]) if match else None
-    if not match or not period:
-        return heading, None
-    rest = f"{EDGES.sub('', heading[: match.start()])} {EDGES.sub('', heading[match.end() :])}"
-    return EDGES.sub("", re.sub(r"\(\s*\)", "", rest)).strip(), period

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 
 from .mapping import ColumnMapping, Mapping
-from .period_text import split_heading
+from .period_headings import split_heading
 from .tables import Table
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .area_columns import is_area_code, settle_area_headings, settle_areas, settle_whole_area
+from .headers import as_year
 from .headings import meaning_of
-from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
+from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, TEXT, kind_of
 from .labels import is_note, is_total
 from .lexicon import dimension_of, unit_of
 from .mapping import ColumnMapping, Mapping
-from .period_columns import settle_dates, settle_headings, settle_periods
-from .period_text import read_period_text, split_heading
+from .period_columns import names_whole_periods, settle_dates, settle_headings, settle_periods
+from .period_headings import split_heading
+from .period_text import read_period_text
 from .personal import person_in
 from .raw import Percent, Raw, Row
 from .samples import Sample
@@ -22,12 +24,11 @@ GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[
 PRELIMINARY = re.compile(
     r"\bpreliminär(?:a|t)? (?:uppgift|statistik|siff|värde|data)|\bpreliminary (?:data|fig)", re.I
 )
+DASH_MEANS = r"^[-–—]\s*(?:[=:]\s*)?(?:(?:betyder|avser|anger|innebär)\s+(?:att\s+)?)?"
 DASH_MEANS_ZERO = re.compile(
-    r"^[-–—]\s*[=:]?\s*(?:noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I
+    rf"{DASH_MEANS}(?:0\b|noll|exakt noll|inget|ingen|värdet är noll|zero|nil)", re.I
 )
-DASH_MEANS_MISSING = re.compile(
-    r"^[-–—]\s*[=:]?\s*(?:uppgift saknas|saknas|ej svar|missing|not available)", re.I
-)
+DASH_MEANS_MISSING = re.compile(rf"{DASH_MEANS}(?:uppgift saknas|saknas|ej svar|missing|not available)", re.I)
 DECIMAL_DOT = re.compile(r"[-+]?(?:0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[0-9]{4,}\.[0-9]+)")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:[0-9 .]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+)\s*%?")
 
@@ -43,7 +44,7 @@ def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     layout = layout_of(columns)
     settle_text(columns, sample, layout == "events")
     mapping = Mapping(header_rows, columns, layout, dash=dash_of(sample), decimal=decimal_of(columns, sample))
-    if sample.period and not any(c.role == "period" or c.period for c in columns):
+    if sample.period and not names_whole_periods(columns):
         mapping.period = sample.period.code
     mapping.is_preliminary = any(PRELIMINARY.search(text) for text in (*sample.titles, *sample.notes))
     settle_measures(mapping, sample)
@@ -60,9 +61,10 @@ def settle_measures(mapping: Mapping, sample: Sample) -> None:
                 column.indicator = ""
     elif any(not column.indicator for column in values):
         titles = [split_heading(title)[0] for title in sample.titles if not is_note(title)]
+        around = [split_heading(title)[0] for title in reversed(sample.around) if not is_note(title)]
         sheet, _period = split_heading(sample.sheet.name)
         named = [] if GENERIC_SHEET.fullmatch(sheet) else [sheet]
-        mapping.indicator = next((title for title in [*reversed(titles), *named] if title), "")
+        mapping.indicator = next((title for title in [*reversed(titles), *around, *named] if title), "")
         mapping.unit = unit_of(mapping.indicator)
 
 
@@ -74,6 +76,11 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         return ColumnMapping(column, heading, "personal", person.certainty, person.reason, person.part)
     meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
     kind = sample.kind(column)
+    if meaning and meaning.role == "period" and are_names(sample.cells(column)):
+        # The heading in the corner tells what stands across, such as TIME over places.
+        meaning = None
+    if not meaning and (not heading or column == sample.body[0]) and are_years(sample.cells(column)):
+        return ColumnMapping(column, heading, "period", 0.7, "years", "year")
     if meaning and meaning.role != "value":
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
     # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
@@ -86,6 +93,17 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         described.unit = described.unit or unit_of_cells(sample.cells(column))
         return described
     return by_content(sample, column, heading, kind)
+
+
+def are_names(cells: Sequence[Raw]) -> bool:
+    """Whether the cells are texts that name no period, not even with a year beside it."""
+    return bool(cells) and all(kind_of(raw) in (TEXT, MARK) for raw in cells)
+
+
+def are_years(cells: Sequence[Raw]) -> bool:
+    """Whether the cells are years, each one once."""
+    years = [as_year(raw) for raw in cells]
+    return len(years) > 1 and all(years) and len(set(years)) == len(years)
 
 
 def unit_of_cells(cells: Sequence[Raw]) -> str:
@@ -137,9 +155,8 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
             # Events are counted by what is known to matter; every other text about them stays behind.
             column.role, column.certainty = ("group", 0.6) if few and not is_events else ("ignored", 0.5)
     for column in columns:
-        column.fills_down = column.role in ("area", "indicator", "group") and is_block_label(
-            sample, column.index
-        )
+        in_blocks = ("area", "indicator", "group") if is_events else ("area", "indicator", "group", "period")
+        column.fills_down = column.role in in_blocks and is_block_label(sample, column.index)
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:

@@ -38,7 +38,13 @@ class RowReader:
         self.sheet, self.mapping, self.marks = sheet, mapping, notes_marks(list(notes))
         self.values = [value_column(column, mapping) for column in mapping.with_role("value")]
         self.contexts = Contexts(mapping, self.marks)
-        described = ("indicator", None), ("area", "name"), ("area", "code"), ("group", None)
+        described = (
+            ("indicator", None),
+            ("area", "name"),
+            ("area", "wider"),
+            ("area", "code"),
+            ("group", None),
+        )
         self.described = frozenset(c.index for found in described for c in mapping.with_role(*found))
         self.fills_down = any(column.fills_down for column in mapping.columns)
         self.default_period = read_code(mapping.period)
@@ -66,7 +72,8 @@ class RowReader:
         if type(context) is Issue:
             lost = sum(cells[column.index] is not None for column in self.values)
             return [self.at(context, row, context.column)._replace(values=lost)] if lost else []
-        read = [self.observe(row, context, period, column) for column in self.values]
+        observe = self.observe_part if self.contexts.needs_year else self.observe
+        read = [observe(row, context, period, column) for column in self.values]
         return read if len(cells) == self.width else [*read, *self.outside(row)]
 
     def comes_again(self, cells: list[Raw]) -> bool:
@@ -84,6 +91,17 @@ class RowReader:
         return issue._replace(
             sheet=self.sheet, row=row.number, column=column, cell=address(row.number, column)
         )
+
+    def observe_part(
+        self, row: Row, context: Context, when: Period | None, column: ValueColumn
+    ) -> Observation | Issue:
+        """The same where the row says only which part of the year that stands over the column."""
+        if column.period:
+            when = self.contexts.period(column.period, *self.cells_in(row, self.contexts.periods))
+        if type(when) is Issue:
+            is_lost = row.cells[column.index] is not None
+            return self.at(when, row, when.column)._replace(values=int(is_lost))
+        return self.observe(row, context, when, column._replace(period=None))
 
     def observe(
         self, row: Row, context: Context, when: Period | None, column: ValueColumn
@@ -173,8 +191,9 @@ class RowReader:
         context = self.contexts.of(*labels)
         if type(context) is Issue and context.code == "personal_data":
             return context, None
-        period = self.contexts.period(*self.cells_in(row, self.contexts.periods))
-        return (period, None) if type(period) is Issue else (context, period)
+        period = self.contexts.period(self.default_period, *self.cells_in(row, self.contexts.periods))
+        is_lost = type(period) is Issue and not any(c.period for c in self.values if self.contexts.needs_year)
+        return (period, None) if is_lost else (context, period)
 
     def go_on(self, labels: list[Raw]) -> None:
         """Put the label of the row above before the first one here, if that is in lower case."""

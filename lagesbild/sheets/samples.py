@@ -1,15 +1,22 @@
 """The sample a table is judged by: some of its rows, the labels over its columns and the text around it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from .kinds import BLANK, NUMBER, TEXT, counts_by_column, kind_of, main_kind
 from .labels import label, notes_marks, without_footnote
-from .period_text import split_heading
+from .period_headings import split_heading
 from .periods import Period
 from .raw import Raw, Row
 from .reading import Sheet
+
+TAKEN_OUT = re.compile(
+    r"(?:datum (?:för )?)?(?:uttag|utskri|uppdatera|senast (?:uppdatera|ändra)|skapad|hämta|publicera|export"
+    r"|rapport(?:datum| skapad)|extracted|last update|created|printed|downloaded)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class Sample:
     titles: Sequence[str] = ()
     notes: Sequence[str] = ()
     areas: frozenset[str] = frozenset()
+    # What stands above the other tables of the sheet.
+    around: Sequence[str] = ()
     cache: dict[int, list[Raw]] = field(default_factory=dict)
 
     def cells(self, column: int) -> list[Raw]:
@@ -50,10 +59,15 @@ class Sample:
     @cached_property
     def period(self) -> Period | None:
         """The period that the titles name, for columns such as Januari and for tables that hold no period."""
-        found = [period for title in [*self.titles, self.sheet.name] if (period := split_heading(title)[1])]
-        narrow = [period for period in found if period.kind != "year"]
-        return (narrow or found or [None])[0]
+        return narrowest([*self.titles, self.sheet.name]) or narrowest(self.around)
 
     def heading(self, column: int) -> str:
         parts = [without_footnote(part, self.marks)[0] for part in self.paths.get(column, ())]
         return " / ".join(parts)
+
+
+def narrowest(titles: Sequence[str]) -> Period | None:
+    """The first period of the titles that is no whole year, or else the year; never the day a file was taken out."""
+    found = [period for title in titles if not TAKEN_OUT.match(title) and (period := split_heading(title)[1])]
+    narrow = [period for period in found if period.kind != "year"]
+    return (narrow or found or [None])[0]

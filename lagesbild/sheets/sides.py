@@ -42,7 +42,7 @@ def after_gaps(rows: Sequence[Row]) -> list[int]:
 
 
 def begins_table(rows: Sequence[Row], first: int) -> bool:
-    """Whether the column holds labels under the heading of the table's first column to its left, or of its kind."""
+    """Whether the column holds labels, and its headings begin anew what those to the left of it are."""
     cells = [
         (row, row.cells[first]) for row in rows if first < len(row.cells) and row.cells[first] is not None
     ]
@@ -60,4 +60,9 @@ def begins_table(rows: Sequence[Row], first: int) -> bool:
         return False
     others = {label(raw).casefold() for raw in row.cells[: first - 1] if raw is not None}
     meaning = meaning_of(label(heading))
-    return label(heading).casefold() in others or bool(meaning and meaning.role == "area" and others)
+    if label(heading).casefold() in others or bool(
+        meaning and meaning.role in ("area", "indicator") and others
+    ):
+        return True
+    after = [label(raw).casefold() for raw in row.cells[first + 1 :] if raw is not None]
+    return bool(after) and others.issuperset(after)

@@ -1,5 +1,6 @@
 """Find the tables of a sheet: where each begins and ends between titles and notes, and what its columns mean."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from .samples import Sample
 from .sides import WHOLE, Side, side_by_side
 
 HEAD, TAIL, EVERY = 600, 300, 97
+PAGE = re.compile(r"(?:sida|sid\.?|page|forts)\b", re.IGNORECASE)
 TELLING = (NUMBER, DATE, BOOLEAN, CODE)
 
 
@@ -59,14 +61,26 @@ def find_tables(sheet: Sheet, areas: Iterable[str] = ()) -> list[Table]:
         return []
     survey = survey_of(sheet)
     known = frozenset(name.strip().casefold() for name in areas)
-    tables, rest = [], survey.rows
+    tables, around, rest = [], [], survey.rows
     while rest:
         block, rest = first_block(rest) if survey.is_whole else (rest, [])
-        for side in side_by_side(block):
-            part = [row for row in map(side.of, block) if filled(row)]
-            if table := table_of(sheet, part, known):
-                table.side = side
-                tables.append(table)
+        found = tables_in(sheet, block, known, around)
+        # What stands above the first table is said of all of them, unless they say otherwise themselves.
+        if not tables:
+            around += found[0].titles if found else map(text_of, block)
+        tables += found
+    return tables
+
+
+def tables_in(sheet: Sheet, block: list[Row], areas: frozenset[str], around: list[str]) -> list[Table]:
+    """The table of a block of rows, or those that stand beside each other in it."""
+    tables: list[Table] = []
+    for side in side_by_side(block):
+        part = [row for row in map(side.of, block) if filled(row)]
+        beside = [title for table in tables[:1] for title in table.titles]
+        if table := table_of(sheet, part, areas, [*around, *beside]):
+            table.side = side
+            tables.append(table)
     return tables
 
 
@@ -88,7 +102,7 @@ def survey_of(sheet: Sheet) -> Survey:
 def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     """The rows of the first table with what stands around it, and the rows where the next one begins.
 
-    A new table begins where, after an empty row, a row of labels stands where the first table has figures.
+    A new table begins where, after an empty row or under a title, a row of labels stands where the first has figures.
     """
     typed = typed_columns(rows)
     start = headers.first_data_row(rows, typed)
@@ -98,17 +112,38 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
     for index in range(start + 1, len(rows) - 1):
         row = rows[index]
         after_gap = row.number - rows[last].number > index - last
+        titled = index - 1 > last and is_title(rows[index - 1])
         # The years over the next table look like figures of this one.
-        if headers.looks_like_data(row, typed) and not (after_gap and headers.names_years(row, (), typed)):
+        is_years = (after_gap or titled) and headers.names_years(row, (), typed)
+        if headers.looks_like_data(row, typed) and not is_years:
             last = index
             continue
         is_labels = len(filled(row)) > 1 and any(column in typed for column in filled(row))
-        if after_gap and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
+        again = comes_again(row, rows[:start])
+        begins = after_gap or is_years or (titled if again else names_columns(row, typed))
+        if begins and is_labels and any(headers.looks_like_data(r, typed) for r in rows[index + 1 :]):
             cut = index
             while cut > last + 1 and len(filled(rows[cut - 1])) == 1 and not is_note(text_of(rows[cut - 1])):
                 cut -= 1
             return rows[:cut], rows[cut:]
     return rows, []
+
+
+def is_title(row: Row) -> bool:
+    """Whether a row is a single text that names what comes under it; the number of a printed page names nothing."""
+    return len(filled(row)) == 1 and not is_note(text_of(row)) and not PAGE.match(text_of(row))
+
+
+def names_columns(row: Row, typed: dict[int, str]) -> bool:
+    """Whether the row reads as a heading of its own: a word for what the rows are, and texts over all the figures."""
+    texts = [column < len(row.cells) and kind_of(row.cells[column]) == TEXT for column in typed]
+    first = label(row.cells[filled(row)[0]]) if filled(row) else ""
+    return len(texts) > 1 and all(texts) and meaning_of(first) is not None
+
+
+def comes_again(row: Row, above: Sequence[Row]) -> bool:
+    """Whether the row says the same as one of those above it."""
+    return any([*map(label, row.cells)] == [*map(label, other.cells)] for other in above)
 
 
 def typed_columns(rows: Sequence[Row]) -> dict[int, str]:
@@ -149,7 +184,9 @@ def table_at(sheet: Sheet, header_rows: Sequence[int], areas: Iterable[str] = ()
     return built(sheet, rows, start, typed_columns(rows[start:]), heads, known)
 
 
-def table_of(sheet: Sheet, rows: list[Row], areas: frozenset[str]) -> Table | None:
+def table_of(
+    sheet: Sheet, rows: list[Row], areas: frozenset[str], around: Sequence[str] = ()
+) -> Table | None:
     """The table among the rows, or None when they are only text."""
     typed = typed_columns(rows)
     start = headers.first_data_row(rows, typed)
@@ -159,11 +196,17 @@ def table_of(sheet: Sheet, rows: list[Row], areas: frozenset[str]) -> Table | No
     heads = headers.header_rows(rows, start, body, sheet.merged)
     if not typed and sum(bool(meaning_of(label(raw))) for head in heads for raw in head.cells) < 2:
         return None
-    return built(sheet, rows, start, typed, heads, areas)
+    return built(sheet, rows, start, typed, heads, areas, around)
 
 
 def built(
-    sheet: Sheet, rows: list[Row], start: int, typed: dict[int, str], heads: list[Row], areas: frozenset[str]
+    sheet: Sheet,
+    rows: list[Row],
+    start: int,
+    typed: dict[int, str],
+    heads: list[Row],
+    areas: frozenset[str],
+    around: Sequence[str] = (),
 ) -> Table:
     """The table whose data begins at an index of the rows, under the given headings."""
     end = last_data_row(rows, start, typed)
@@ -175,7 +218,7 @@ def built(
     first = numbers[-1] + 1 if numbers else data[0].number
     titles = [text_of(row) for row in rows[:start] if row.number < (numbers[0] if numbers else first)]
     notes = [text_of(row) for row in rows[end + 1 :]]
-    sample = Sample(sheet, data, body, paths, titles, notes, areas)
+    sample = Sample(sheet, data, body, paths, titles, notes, areas, around)
     return Table(sheet, numbers, first, data[-1].number, guess_mapping(sample, numbers), titles, notes, data)
 
 
@@ -202,6 +245,8 @@ def last_data_row(rows: Sequence[Row], start: int, typed: dict[int, str]) -> int
             return index
         # A row that has all its labels is data, even when every figure in it is wrong or missing.
         labels = {column for column in filled(rows[start]) if column not in typed}
-        if not after_gap and len(columns) > 1 and labels and labels <= set(columns):
+        is_wide = 2 * len(typed.keys() & set(columns)) >= len(typed)
+        is_said = labels and labels <= set(columns) and not is_note(label(row.cells[columns[0]]))
+        if not after_gap and len(columns) > 1 and is_wide and is_said:
             return index
     return start

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from . import lexicon
-from .labels import without_footnote
+from .labels import is_total, without_footnote
 from .mapping import ColumnMapping
-from .period_text import read_period_text, split_heading
+from .period_headings import split_heading
+from .period_text import read_period_text
 from .periods import Period
 
 # A year to try a heading such as "v. 53" with; it has every part that a year can have.
@@ -34,10 +35,13 @@ def describe_value(sample: Headings, column: ColumnMapping) -> ColumnMapping:
     if sample.period and SO_FAR.fullmatch(" ".join(sample.paths.get(column.index, ()))):
         column.period = sample.period.code if sample.period.kind in ("cumulative", "rolling12") else ""
         return column
-    for part in sample.paths.get(column.index, ()):
+    path = sample.paths.get(column.index, ())
+    year = year_over(path) or sample.period
+    for part in path:
         text, _ = without_footnote(part, sample.marks)
-        rest, period = period_in(part, text, sample.period)
-        if period and not column.period:
+        rest, period = period_in(part, text, year)
+        # Januari under 2023 is narrower than the year that stands above it.
+        if period and (not column.period or (column.period.rstrip("*").isdigit() and period.kind != "year")):
             column.period = period.code + "*" * period.is_preliminary
             text = rest
         elif not column.part and read_period_text(text, ANY_YEAR):
@@ -48,6 +52,12 @@ def describe_value(sample: Headings, column: ColumnMapping) -> ColumnMapping:
     column.indicator = ", ".join(measure) or column.indicator
     column.unit = column.unit or lexicon.unit_of(column.indicator)
     return column
+
+
+def year_over(path: Sequence[str]) -> Period | None:
+    """The year that one of the labels over a column names, for the months and quarters above or below it."""
+    found = (split_heading(part)[1] for part in path)
+    return next((period for period in found if period and period.kind == "year"), None)
 
 
 def period_in(part: str, text: str, title: Period | None) -> tuple[str, Period | None]:
@@ -65,13 +75,19 @@ def place(text: str, column: ColumnMapping, measure: list[str], sample: Headings
         column.unit = lexicon.UNIT_WORDS[text.casefold()]
         # "Antal 2020" measures nothing but the number; the word stays until something better names it.
         column.indicator = column.indicator or text
-    elif (dimension := lexicon.dimension_of(text)) and is_told_apart(text, sample):
+    elif dimension := dimension_in(text, sample):
         column.breakdown[dimension] = text
     else:
         measure.append(text)
 
 
-def is_told_apart(text: str, sample: Headings) -> bool:
-    """Totalt is a value of a breakdown only where its parts stand beside it."""
-    others = {part for path in sample.paths.values() for part in path} - {text}
-    return any(lexicon.dimension_of(other) == lexicon.dimension_of(text) for other in others)
+def dimension_in(text: str, sample: Headings) -> str:
+    """The breakdown a label is a value of; Totalt is one only where its parts stand beside it."""
+    own = lexicon.dimension_of(text)
+    others = [
+        lexicon.dimension_of(other) for path in sample.paths.values() for other in path if other != text
+    ]
+    if own and own not in others and is_total(text):
+        # The whole of whatever is divided here.
+        return next(filter(None, others), "")
+    return own if own in others else ""

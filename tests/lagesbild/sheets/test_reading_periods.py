@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from lagesbild.sheets.period_text import read_part, read_period, split_heading
+from lagesbild.sheets.period_headings import split_heading
+from lagesbild.sheets.period_text import read_part, read_period
 from lagesbild.sheets.periods import from_serial, widened
 
 WRITTEN = [
@@ -155,6 +156,12 @@ def test_a_serial_number_is_a_day_and_a_day_can_stand_for_its_year():
         ("Q2 2024 utfall", "utfall", "2024K2"),
         ("Störn. 2023-04", "Störn.", "2023-04"),
         ("Klienter 1 okt 2023", "Klienter", "2023-10-01"),
+        ("Inbrott per vecka 2023", "Inbrott per vecka", "2023"),
+        ("Rån, kvartal 2 2023", "Rån", "2023K2"),
+        ("Rån, första halvåret 2023", "Rån", "2023H1"),
+        ("Polisområde Nord, januari–juni 2023", "Polisområde Nord", "2023-01--2023-06"),
+        ("Avser 2023-01-01 – 2023-12-31", "Avser", "2023"),
+        ("Rån jan–dec 2022", "Rån", "2022"),
     ],
 )
 def test_a_heading_is_split_into_measure_and_period(heading, measure, code):
@@ -165,8 +172,11 @@ def test_a_heading_is_split_into_measure_and_period(heading, measure, code):
 @pytest.mark.parametrize(
     "heading", ["Befolkning 16-64 år", "Barn 0–17 år", "kommungruppSKL2017", "Förändring 21–22 (%)", "Kön"]
 )
-def test_a_heading_without_a_period_stays_whole(heading):
-    assert split_heading(heading) == (heading, None)
+@pytest.mark.parametrize(
+    "period", ["", " 2012–2022", " 2021 och 2022", " maj 2022 – april 2023", " kvartal 1–3 2023"]
+)
+def test_a_heading_without_one_period_stays_whole(heading, period):
+    assert split_heading(heading + period) == (heading + period, None)
 
 
 @pytest.mark.parametrize(
