@@ -1,6 +1,7 @@
 """Which columns say where: one name and one code of the same places, wider and finer divisions kept apart."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from .kinds import CODE, NUMBER, kind_of
 from .labels import label
@@ -19,6 +20,9 @@ PLACE = re.compile(
     rf"[A-ZÅÄÖ][\w-]*?[a-zåäö]{{2,}}(?:{'|'.join(ENDINGS.split())})s?"
     r"(?:[ -](?:[A-ZÅÄÖ][\w-]+|centrum|norra|södra|östra|västra))*"
 )
+AREA_CODE = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[ABCR][0-9]{3,4})?)?")
+# A word in lower case after its first letter, and no figure: no code looks like that.
+NAME = re.compile(r"[^\W\d_]\D*[a-zåäöé]{2}\D*")
 LEVELS = (
     "land",
     "län",
@@ -39,13 +43,7 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     take_names(columns, sample)
     areas = [c for c in columns if c.role == "area"]
     for column in areas:
-        texts = sample.texts(column.index)
-        if (
-            column.part == "name"
-            and texts
-            and sum(kind_of(t) in (CODE, NUMBER) for t in texts) > 0.6 * len(texts)
-        ):
-            column.part = "code"
+        column.part = part_of(column.part, sample.texts(column.index))
     names = [c for c in areas if c.part in ("name", "wider")]
     if names:
         best = max(names, key=lambda c: (c.part == "name", level(c.header), c.certainty))
@@ -58,6 +56,21 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     for code in codes:
         if code is not (partner or (None if names else codes[-1])):
             code.part, code.reason = "wider", "another division"
+
+
+def part_of(said: str, texts: Sequence[str]) -> str:
+    """The part its heading says, unless the cells say otherwise: codes under Region, names under RegSO."""
+    if said == "name" and mostly(is_code, texts):
+        return "code"
+    return "name" if said == "code" and mostly(NAME.fullmatch, texts) else said
+
+
+def mostly(holds: Callable[[str], object], texts: Sequence[str]) -> bool:
+    return bool(texts) and sum(bool(holds(text)) for text in texts) > 0.6 * len(texts)
+
+
+def is_code(text: str) -> bool:
+    return kind_of(text) in (CODE, NUMBER) or bool(AREA_CODE.fullmatch(text))
 
 
 def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -105,9 +118,7 @@ def goes_with(sample: Sample, code: int, name: int) -> bool:
 
 
 def is_area_code(texts: list[str]) -> bool:
-    return bool(texts) and all(
-        re.fullmatch(r"[0-9]{2}(?:[0-9]{2}(?:[ABCR][0-9]{3,4})?)?", text) for text in texts
-    )
+    return bool(texts) and all(AREA_CODE.fullmatch(text) for text in texts)
 
 
 def settle_whole_area(mapping: Mapping, sample: Sample) -> None:

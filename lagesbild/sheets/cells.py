@@ -73,6 +73,11 @@ WORDS = {
     "ej relevant": NOT_APPLICABLE,
     "ej tillämpligt": NOT_APPLICABLE,
     "not applicable": NOT_APPLICABLE,
+    # The signs of PC-Axis and of Eurostat.
+    **dict.fromkeys(("...", "....", ".....", "......", "…", ":"), NOT_AVAILABLE),
+    ": c": SUPPRESSED,
+    ": u": SUPPRESSED,
+    ": z": NOT_APPLICABLE,
     "n/a": NOT_AVAILABLE,
     "na": NOT_AVAILABLE,
     "n.a.": NOT_AVAILABLE,

@@ -59,10 +59,28 @@ def first_data_row(rows: Sequence[Row], typed: dict[int, str]) -> int | None:
         full = [index for index, row in enumerate(rows) if len(filled(row)) >= max(2, usual)]
         return full[1] if len(full) > 1 else None
     for index, row in enumerate(rows):
-        wide_enough = len(filled(row)) >= 0.4 * usual
-        if wide_enough and looks_like_data(row, typed) and not names_years(row, rows[:index], typed):
+        if len(filled(row)) < 0.4 * usual or names_years(row, rows[:index], typed):
+            continue
+        if looks_like_data(row, typed) or (index and continues(row, rows[index - 1], typed)):
             return index
     return None
+
+
+def continues(row: Row, upper: Row, typed: dict[int, str]) -> bool:
+    """Whether a row with a figure or a day in it, and something wrong beside, stands under a whole heading.
+
+    Headings name every column below them; a row that is taken for one loses what it holds without a word.
+    """
+    told = [column for column in filled(row) if typed.get(column) in (NUMBER, DATE)]
+    fits = any(kind_of(row.cells[column]) == typed[column] for column in told)
+    named = set(filled(upper))
+    return (
+        fits
+        and len(named) > 1
+        and set(filled(row)) <= named
+        and upper.number == row.number - 1
+        and all(kind_of(raw) in (TEXT, PERIOD, BLANK) or as_year(raw) for raw in upper.cells)
+    )
 
 
 def header_rows(

@@ -11,7 +11,7 @@ FOOTNOTE = re.compile(r"(?:(?<=\S)\s*\(?[0-9a-e]{1,2}\)|\s*[¹²³⁴-⁹⁰]+\)
 GLUED = re.compile(r"(?<=[a-zåäö]{3})([1-9])$")
 NOTE = re.compile(
     r"(?:\(?[0-9a-z]{1,2}\)\s*\S|[¹²³*†]|källa|source|anm\b|anmärkning|not\b|note|obs\b|©|uppgifterna|statistiken|"
-    r"preliminär|se\s|uppdaterad|senast|svarsfrekvens|skyddad|förklaring)",
+    r"preliminär|se\s|uppdaterad|senast|last updated|data source|datakälla|svarsfrekvens|skyddad|förklaring)",
     re.IGNORECASE,
 )
 TOTAL = re.compile(

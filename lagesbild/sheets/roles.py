@@ -1,19 +1,20 @@
 """What each column of a table means, from its heading and its cells, with how certain that is and why."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .area_columns import is_area_code, settle_area_headings, settle_areas, settle_whole_area
+from collab.personal_data import find_personal_data
+
+from .area_columns import goes_with, is_area_code, settle_area_headings, settle_areas, settle_whole_area
 from .headings import meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
 from .labels import is_note, is_total
-from .lexicon import dimension_of, unit_of
+from .lexicon import dimension_of, reads_as_unit, unit_of
 from .mapping import ColumnMapping, Mapping
 from .period_columns import settle_dates, settle_headings, settle_periods
 from .period_text import read_period_text, split_heading
-from .personal import person_in
+from .personal import block_partners, person_in_column
 from .raw import Percent, Raw, Row
 from .samples import Sample
 from .values import describe_value
@@ -30,13 +31,17 @@ DASH_MEANS_MISSING = re.compile(
 )
 DECIMAL_DOT = re.compile(r"[-+]?(?:0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[0-9]{4,}\.[0-9]+)")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:[0-9 .]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+)\s*%?")
+# One comma may be a decimal one; two of them, or one before a dot, stand between thousands.
+COMMA_IN_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)")
 
 
 def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     """The most likely meaning of a table, every part of it open to change."""
     columns = [guess_column(sample, column) for column in sample.body]
+    block_partners(columns, sample)
     settle_periods(columns, sample)
     settle_areas(columns, sample)
+    settle_indicators(columns, sample)
     settle_dates(columns, sample)
     settle_headings(columns)
     settle_area_headings(columns, sample)
@@ -59,10 +64,12 @@ def settle_measures(mapping: Mapping, sample: Sample) -> None:
             for column in values:
                 column.indicator = ""
     elif any(not column.indicator for column in values):
-        titles = [split_heading(title)[0] for title in sample.titles if not is_note(title)]
+        # What names a measure is shown and kept, so it is never a line that points out a person.
+        named = [title for title in sample.titles if not is_note(title) and not find_personal_data(title)]
+        titles = [split_heading(title)[0] for title in named]
         sheet, _period = split_heading(sample.sheet.name)
-        named = [] if GENERIC_SHEET.fullmatch(sheet) else [sheet]
-        mapping.indicator = next((title for title in [*reversed(titles), *named] if title), "")
+        sheets = [] if GENERIC_SHEET.fullmatch(sheet) else [sheet]
+        mapping.indicator = next((title for title in [*reversed(titles), *sheets] if title), "")
         mapping.unit = unit_of(mapping.indicator)
 
 
@@ -70,10 +77,13 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     heading = sample.heading(column)
     if column in sample.sheet.hidden_columns:
         return ColumnMapping(column, heading, "ignored", 0.9, "hidden")
-    if person := person_in(heading, sample.cells(column)):
+    if person := person_in_column(sample, column):
         return ColumnMapping(column, heading, "personal", person.certainty, person.reason, person.part)
     meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
-    kind = sample.kind(column)
+    kind = CODE if are_codes(sample.texts(column)) else sample.kind(column)
+    if meaning and meaning.role == "unit" and not any(map(reads_as_unit, sample.texts(column) or ["%"])):
+        # Enhet is also what an office is called.
+        meaning = None
     if meaning and meaning.role != "value":
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
     # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
@@ -86,6 +96,12 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         described.unit = described.unit or unit_of_cells(sample.cells(column))
         return described
     return by_content(sample, column, heading, kind)
+
+
+def are_codes(texts: list[str]) -> bool:
+    """Whether figures of one length are codes, for some of them begin with a zero: 0114, 1280."""
+    kinds = {kind_of(text) for text in texts}
+    return CODE in kinds <= {CODE, NUMBER} and len({len(text) for text in texts}) == 1
 
 
 def unit_of_cells(cells: Sequence[Raw]) -> str:
@@ -140,6 +156,20 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
         column.fills_down = column.role in ("area", "indicator", "group") and is_block_label(
             sample, column.index
         )
+
+
+def settle_indicators(columns: list[ColumnMapping], sample: Sample) -> None:
+    """The finest of several columns of measures names them; a coarser one divides, a code for the same is left."""
+    found = [c for c in columns if c.role == "indicator"]
+    if len(found) < 2:
+        return
+    best = max(found, key=lambda c: (len(set(sample.texts(c.index))), len("".join(sample.texts(c.index)))))
+    for other in found:
+        if other is not best:
+            is_same = goes_with(sample, other.index, best.index)
+            other.role, other.reason = (
+                ("ignored", "the same measures") if is_same else ("group", "coarser measures")
+            )
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
@@ -199,10 +229,8 @@ def decimal_of(columns: list[ColumnMapping], sample: Sample) -> str:
 
     Decimal commas elsewhere make it likely that 1.234 is more than a thousand, but only the source knows.
     """
-    texts = [t for c in columns if c.role == "value" for t in sample.cells(c.index) if isinstance(t, str)]
-    seen = Counter(
-        "dot" if DECIMAL_DOT.fullmatch(t.strip()) else "comma"
-        for t in texts
-        if DECIMAL_DOT.fullmatch(t.strip()) or DECIMAL_COMMA.fullmatch(t.strip())
-    )
-    return "dot" if set(seen) == {"dot"} else ""
+    cells = (raw for c in columns if c.role == "value" for raw in sample.cells(c.index))
+    texts = [raw.strip() for raw in cells if isinstance(raw, str)]
+    dots = any(DECIMAL_DOT.fullmatch(text) or COMMA_IN_THOUSANDS.fullmatch(text) for text in texts)
+    commas = any(DECIMAL_COMMA.fullmatch(text) for text in texts)
+    return "dot" if dots and not commas else ""

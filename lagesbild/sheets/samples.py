@@ -1,5 +1,6 @@
 """The sample a table is judged by: some of its rows, the labels over its columns and the text around it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +11,13 @@ from .period_text import split_heading
 from .periods import Period
 from .raw import Raw, Row
 from .reading import Sheet
+
+# The day a file was made is not what its figures are about.
+MADE_ON = re.compile(
+    r"\b(?:uttag|utdrag|utskr|hämta|skapa|senast|uppdater|export|publicer|framtag|ladda|rapportdatum|last updated"
+    r"|created|downloaded|retrieved|version)[^0-9]{0,30}(?:19|20)?[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,8 @@ class Sample:
     @cached_property
     def period(self) -> Period | None:
         """The period that the titles name, for columns such as Januari and for tables that hold no period."""
-        found = [period for title in [*self.titles, self.sheet.name] if (period := split_heading(title)[1])]
+        titles = [MADE_ON.sub("", title) for title in [*self.titles, self.sheet.name]]
+        found = [period for title in titles if (period := split_heading(title)[1])]
         narrow = [period for period in found if period.kind != "year"]
         return (narrow or found or [None])[0]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from . import headers
 from .headings import meaning_of
-from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
+from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of, wide_rows
 from .labels import is_note, label
 from .mapping import Mapping
 from .raw import Row
@@ -114,10 +114,8 @@ def first_block(rows: list[Row]) -> tuple[list[Row], list[Row]]:
 def typed_columns(rows: Sequence[Row]) -> dict[int, str]:
     """The columns that hold something that is no text, by which data is told from headings and notes."""
     letters: dict[int, list[str]] = {}
-    for row in rows:
-        columns = filled(row)
-        # A row with a single cell is a title, a note or a section.
-        for column in columns if len(columns) > 1 else ():
+    for row in wide_rows(rows):
+        for column in filled(row):
             letters.setdefault(column, []).append(kind_of(row.cells[column]))
     kinds = {column: kind_between(found) for column, found in letters.items()}
     return {column: kind for column, kind in kinds.items() if kind in TELLING}
