@@ -36,7 +36,9 @@ def names_years(row: Row, above: Sequence[Row], typed: dict[int, str]) -> bool:
     years = [as_year(row.cells[column]) for column in numbers]
     if not years or not all(years):
         return False
-    headed = any(
+    # Under the headings and with no label of its own, such a row says when, and no data does that.
+    says_when = len(years) == len(filled(row)) > 1 and bool(above and set(filled(above[-1])) - set(numbers))
+    headed = not says_when and any(
         sum(column in numbers and kind_of(upper.cells[column]) == TEXT for column in filled(upper))
         >= len(numbers)
         for upper in above

@@ -35,7 +35,8 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "free_text",
         0.8,
         r"""
-        anm\.? ; anmärkning(?:ar)? ; kommentar(?:er)? ; comments? ; fritext ; beskrivning ;
+        anm\.? ; anmärkning(?:ar)? ; (?:övriga? )?kommentar(?:er)? ; övrigt ;
+        (?:övriga? )?(?:info(?:rmation)?|upplysning(?:ar)?) ; händelseförlopp ; comments? ; fritext ; beskrivning ;
         noteringar? ; händelsebeskrivning ; notes? ; remarks? ; summary
         """,
     ),
@@ -46,7 +47,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         r"""
         (?:gatu|besöks|post|hem)?adress ; street(?: address)? ; address ; gata ; gatunamn ;
         lägenhet(?:snummer)? ; lgh(?:nr)? ; koordinat(?:er)?.* ; .*sweref.* ; .*rt90.* ;
-        lat(?:itude?)? ; lon(?:g|gitude?)? ; latitud ; longitud ; [xy](?:[- ]?koord(?:inat)?)? ;
+        lat(?:itude?)? ; lon(?:g|gitude?)? ; lng ; latitud ; longitud ; [xy](?:[- ]?koord(?:inat)?)? ;
         [ne](?:[- ]?koord(?:inat)?)? ; gps ; position ; (?:fastighets)?beteckning
         """,
     ),
@@ -127,7 +128,8 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "",
         0.85,
         r"""
-        kön ; sex ; gender ; ålder(?:sgrupp|sklass)? ; age(?: ?group)? ; årskurs ; åk ; klass ; typ
+        födelseår ; årskull ; kön ; sex ; gender ;
+        ålder(?:sgrupp|sklass)? ; age(?: ?group)? ; årskurs ; åk ; klass ; typ
         ; type ; .*typ ; .*kategori ; .*category ; grupp ; group ; .*grupp(?:text)?.* ; bakgrund ;
         födelseregion ; födelseland ; urval ; objekt(?:styp)? ; utbildningsnivå ; upplåtelseform ;
         orsak ; verksamhet ; skola ; skolenhet ; fastighet ; brandorsak ; förmodad brandorsak ;

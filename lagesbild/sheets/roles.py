@@ -19,6 +19,7 @@ from .raw import Percent, Raw, Row
 from .samples import Sample
 from .values import describe_value
 
+THE_VALUE = {"value", "värde", "varde", "obs_value"}
 GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[0-9]*", re.I)
 PRELIMINARY = re.compile(
     r"\bpreliminär(?:a|t)? (?:uppgift|statistik|siff|värde|data)|\bpreliminary (?:data|fig)", re.I
@@ -42,6 +43,7 @@ def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     settle_periods(columns, sample)
     settle_areas(columns, sample)
     settle_indicators(columns, sample)
+    settle_counts(columns)
     settle_dates(columns, sample)
     settle_headings(columns)
     settle_area_headings(columns, sample)
@@ -88,6 +90,10 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
     # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
     is_part = any(read_period_text(p) or dimension_of(p) for p in sample.paths.get(column, ()))
+    if not heading and counts_rows(sample, column):
+        return ColumnMapping(column, heading, "ignored", 0.8, "the number of the row")
+    if not heading and kind == NUMBER and are_years(sample.texts(column)):
+        return ColumnMapping(column, heading, "period", 0.7, "years", "year")
     said_to_be = (meaning or is_part) and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
     if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
         certainty = 0.95 if meaning else 0.8
@@ -96,6 +102,21 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         described.unit = described.unit or unit_of_cells(sample.cells(column))
         return described
     return by_content(sample, column, heading, kind)
+
+
+def are_years(texts: list[str]) -> bool:
+    """Whether all figures are years of our time, as no measure is row after row."""
+    return len(texts) > 1 and all(re.fullmatch(r"(?:19[5-9]|20[0-4])[0-9]", text) for text in texts)
+
+
+def counts_rows(sample: Sample, column: int) -> bool:
+    """Whether the cells under no heading are 0, 1, 2 … or 1, 2, 3 …, where other columns have a heading."""
+    texts = sample.texts(column)
+    is_whole = len(texts) == len(sample.rows) > 1 and all(text.isdecimal() for text in texts)
+    if not is_whole or not any(map(sample.heading, sample.body)):
+        return False
+    numbers = list(map(int, texts))
+    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(numbers))
 
 
 def are_codes(texts: list[str]) -> bool:
@@ -147,7 +168,11 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
     if not is_events:
         settle_indicator(columns, unnamed, sample)
         settle_place(columns, unnamed, sample)
+    first = min((c.index for c in columns if c.role == "value"), default=len(columns))
     for column in unnamed:
+        if column.role == "" and column.index > first and is_prose(sample.texts(column.index)):
+            # What is told about a row after its figures may be about anybody.
+            column.role, column.reason = "ignored", "prose"
         if column.role == "":
             few = len(set(sample.texts(column.index))) <= max(12, 0.2 * len(sample.rows))
             # Events are counted by what is known to matter; every other text about them stays behind.
@@ -156,6 +181,12 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
         column.fills_down = column.role in ("area", "indicator", "group") and is_block_label(
             sample, column.index
         )
+
+
+def is_prose(texts: list[str]) -> bool:
+    """Whether most texts are sentences, each another."""
+    long = sum(len(text.split()) > 4 for text in texts)
+    return bool(texts) and long >= 0.5 * len(texts) and len(set(texts)) > 0.8 * len(texts)
 
 
 def settle_indicators(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -170,6 +201,16 @@ def settle_indicators(columns: list[ColumnMapping], sample: Sample) -> None:
             other.role, other.reason = (
                 ("ignored", "the same measures") if is_same else ("group", "coarser measures")
             )
+
+
+def settle_counts(columns: list[ColumnMapping]) -> None:
+    """Beside the value stands how many it is of, as in the answers of Kolada; the two must not be added up."""
+    words = {c.index: c.header.casefold().rpartition(".")[2] for c in columns if c.role == "value"}
+    if not THE_VALUE & set(words.values()):
+        return
+    for column in columns:
+        if words.get(column.index) in ("count", "n"):
+            column.role, column.certainty, column.reason = "ignored", 0.7, "how many the value is of"
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:

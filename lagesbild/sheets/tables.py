@@ -184,7 +184,8 @@ def without_strays(body: list[int], data: list[Row], heads: list[Row], sheet: Sh
     while heads and len(kept) > 1 and not labels.get(kept[-1]):
         column = kept[-1]
         standing = sum(column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in data)
-        if standing >= 0.5 * len(data):
+        # Under no heading a figure means nothing; most often it is half of 12,5 where commas divide the cells.
+        if standing >= 0.5 * len(data) and typed_columns(data).get(column) != NUMBER:
             break
         kept.pop()
     return kept

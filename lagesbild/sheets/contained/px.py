@@ -8,7 +8,7 @@ from no_table import NoTable
 ENCODINGS = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "cp850", "ibm850"}
 STATEMENT = re.compile(r'\s*([A-Z0-9-]+)(\[[a-z-]+\])?(?:\(((?:"[^"]*"|[^")])*)\))?=((?:"[^"]*"|[^";])*);')
 QUOTED = re.compile(r'"([^"]*)"')
-DATUM = re.compile(r'"([^"]*)"|([^\s";]+)')
+DATUM = re.compile(r'"([^"]*)"|([^\s",;]+)')
 
 
 def px_rows(path):
@@ -21,8 +21,7 @@ def px_rows(path):
     }
     variables = [*QUOTED.findall(said.get(("STUB", ""), "")), *QUOTED.findall(said.get(("HEADING", ""), ""))]
     values = [QUOTED.findall(said.get(("VALUES", name), "")) for name in variables]
-    if not found or not variables or not all(values) or any(key == "KEYS" for key, _ in said):
-        # With keys only some rows are written, and what the others hold is not told alike by all programs.
+    if not found or not variables or not all(values):
         raise NoTable
     contents = next(
         (QUOTED.findall(value) for (key, _), value in said.items() if key == "CONTVARIABLE"), [""]
@@ -31,15 +30,39 @@ def px_rows(path):
     measured = "" if contents in variables else " ".join(QUOTED.findall(said.get(("CONTENTS", ""), "")))
     yield [*variables, measured or "Value", "Unit"]
     at = variables.index(contents) if contents in variables else None
-    figures = DATUM.finditer(data)
-    for combination in product(*values):
-        figure = next(figures, None)
-        if figure is None:
-            raise NoTable
+    for combination, figure in figures_in(said, variables, values, data):
         unit = said.get(("UNITS", combination[at] if at is not None else ""), said.get(("UNITS", ""), ""))
-        yield [*combination, number(figure[2] or figure[1]), unit.strip().strip('"')]
-    if next(figures, None) is not None:
+        yield [*combination, figure, unit.strip().strip('"')]
+
+
+def figures_in(said, variables, values, data):
+    """Each combination of values with its figure; with keys only the rows that are written."""
+    told = (match[2] or match[1] for match in DATUM.finditer(data))
+    keyed = [place for place, name in enumerate(variables) if ("KEYS", name) in said]
+    if keyed != list(range(len(keyed))):
         raise NoTable
+    rows = keyed_rows(said, variables, values, told, len(keyed)) if keyed else [()]
+    for row in rows:
+        for rest in product(*values[len(keyed) :]):
+            figure = next(told, None)
+            if figure is None:
+                raise NoTable
+            yield (*row, *rest), number(figure)
+    if next(told, None) is not None:
+        raise NoTable
+
+
+def keyed_rows(said, variables, values, told, count):
+    """The values of the keyed variables at the beginning of each row, which are written themselves or as codes."""
+    known = []
+    for name, own in zip(variables[:count], values, strict=False):
+        codes = QUOTED.findall(said.get(("CODES", name), "")) if "CODES" in said["KEYS", name] else own
+        known.append(dict(zip(codes, own, strict=True)))
+    while (first := next(told, None)) is not None:
+        keys = [first, *(next(told, None) for _ in known[1:])]
+        if not all(key in texts for key, texts in zip(keys, known, strict=True)):
+            raise NoTable
+        yield tuple(texts[key] for key, texts in zip(keys, known, strict=True))
 
 
 def text_of(content):

@@ -83,19 +83,31 @@ def unfolded(record):
     if len(inner) > 1:
         # Each figure of one list beside each of the other would be more than the file says.
         raise NoTable
-    return [{**record, inner[0]: one} for outer in record[inner[0]] for one in unfolded(outer)]
+    own = {key: value for key, value in record.items() if key not in inner}
+    return [beside(own, inner[0], one) for outer in record[inner[0]] for one in unfolded(outer)]
 
 
-def flat(record, prefix=""):
+def beside(own, name, one):
+    """One object of the list with what its record says; under the name of the list where both use a name."""
+    return {**own, name: one} if own.keys() & one.keys() else {**own, **one}
+
+
+def flat(record, parent=""):
     found = {}
     for key, value in record.items():
+        name = named(parent, key)
         if isinstance(value, dict):
-            found |= flat(value, f"{prefix}{key}.")
+            found |= flat(value, name)
         elif isinstance(value, list):
-            found[prefix + key] = ", ".join(map(str, value))
+            found[name] = ", ".join(map(str, value))
         else:
-            found[prefix + key] = value
+            found[name] = value
     return found
+
+
+def named(parent, key):
+    """parent.child; and "antal 2022" for the figure of a year, as headings have it."""
+    return f"{parent}{' ' if key[:1].isdigit() else '.'}{key}" if parent else key
 
 
 READERS = {"json": json_rows, "px": px_rows}

@@ -76,3 +76,16 @@ def test_a_line_that_points_out_a_person_names_no_measure(read_lines):
 def test_a_heading_that_is_a_mail_address_blocks_its_column(read_lines):
     table, *_ = read_lines("Område;År;Antal;anna.ek@ekby.se", "Norra;2023;3;x", "Södra;2023;4;y")
     assert roles(table)[3] == "personal"
+
+
+def test_what_else_there_is_to_say_stays_behind(read_lines):
+    table, *_ = read_lines(
+        "Område;År;Antal;Övrigt", "Norra;2023;3;Sett av Kalle Ek", "Södra;2023;5;grannen Bo"
+    )
+    assert roles(table)[3] == "personal"
+
+
+def test_what_is_told_after_the_figures_stays_behind(read_lines):
+    rows = ("Ekby;2023;2;Två män rånade Anna Ek vid centrum", "Alby;2023;3;Brand i soprum på Storgatan 5")
+    table, *_ = read_lines("Kommun;År;Antal;Vad hände", *rows)
+    assert roles(table)[3] == "ignored"

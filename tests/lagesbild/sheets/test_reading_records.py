@@ -128,17 +128,18 @@ def write(path, content):
 
 
 def test_figures_in_a_list_of_each_record_are_read_one_by_one(tmp_path):
-    figures = [{"gender": "K", "value": 1.5}, {"gender": "M", "value": None}]
+    figures = [{"count": 1, "gender": "K", "value": 1.5}, {"count": 1, "gender": "M", "value": None}]
     content = {
         "count": 1,
         "values": [{"kpi": "N1", "municipality": "0126", "period": 2022, "values": figures}],
     }
     _, mapping, found = read(write(tmp_path / "kpi.json", content))
-    assert [(c.header, c.role) for c in mapping.columns][-2:] == [
-        ("values.gender", "group"),
-        ("values.value", "value"),
+    assert [(c.header, c.role) for c in mapping.columns][3:] == [
+        ("count", "ignored"),
+        ("gender", "group"),
+        ("value", "value"),
     ]
-    assert {o.indicator.partition(",")[0] for o in found} == {"N1"}
+    assert {o.indicator for o in found} == {"N1"}
     assert told(found) == [("0126", "2022", Decimal("1.5"), ""), ("0126", "2022", None, "blank")]
 
 
@@ -157,6 +158,7 @@ ROWS = [{"kommun": "Ekby", "år": 2022, "antal": 5}, {"kommun": "Alby", "år": 2
     [
         "\n".join(map(json.dumps, ROWS)) + "\n",
         {"meta": {"source": "x"}, "data": {"rows": ROWS}},
+        [{"kommun": row["kommun"], "antal": {str(row["år"]): row["antal"]}} for row in ROWS],
         {"features": [{"properties": row, "geometry": {"coordinates": [17.98, 59.23]}} for row in ROWS]},
         {
             "columns": [{"text": "kommun"}, {"text": "år"}, {"text": "antal"}],
@@ -176,7 +178,7 @@ ROWS = [{"kommun": "Ekby", "år": 2022, "antal": 5}, {"kommun": "Alby", "år": 2
             "value": {"0": 5, "3": 6},
         },
     ],
-    ids=["lines", "wrapped", "features", "keyed", "json-stat"],
+    ids=["lines", "wrapped", "by year", "features", "keyed", "json-stat"],
 )
 def test_the_same_figures_are_read_however_they_are_wrapped(tmp_path, content):
     _, _, found = read(write(tmp_path / "rows.json", content))
@@ -228,3 +230,36 @@ def test_a_px_file_says_its_letters_in_many_ways_and_a_dash_is_none_at_all(tmp_p
         ("Örebro", "2022", None, "not_available"),
         ("Örebro", "2023", Decimal(8), ""),
     ]
+
+
+KEYED_PX = """CHARSET="ANSI";
+TITLE="Larm";
+CONTENTS="Antal larm";
+STUB="kommun","typ";
+HEADING="år";
+VALUES("kommun")="Ekby","Alby","Norrby";
+VALUES("typ")="Brand","Annat";
+VALUES("år")="2022","2023";
+CODES("kommun")="1","2","3";
+KEYS("kommun")=CODES;
+KEYS("typ")=VALUES;
+DATA=
+"1","Brand",5 6
+"3","Annat",7 8
+;
+"""
+
+
+def test_a_px_file_with_keys_holds_the_rows_that_are_written(tmp_path):
+    _, _, found = read(write(tmp_path / "keys.px", KEYED_PX))
+    assert [(o.area, o.breakdown["typ"], o.period.code, o.value) for o in found] == [
+        ("Ekby", "Brand", "2022", 5),
+        ("Ekby", "Brand", "2023", 6),
+        ("Norrby", "Annat", "2022", 7),
+        ("Norrby", "Annat", "2023", 8),
+    ]
+
+
+def test_a_px_file_with_an_unknown_key_is_refused(tmp_path):
+    with pytest.raises(Refused):
+        read(write(tmp_path / "keys.px", KEYED_PX.replace('"3","Annat"', '"4","Annat"')))

@@ -150,3 +150,37 @@ def test_a_letter_after_a_short_number_is_no_flag(read_lines):
         "Grp;Kommun;År;Antal", "9 b;Ekby;2023;20", "9 c;Ekby;2023;21", "8 d;Alby;2023;19"
     )
     assert values(observations) == [20, 21, 19]
+
+
+def test_half_a_figure_under_no_heading_is_told(read_lines):
+    _, _, issues = read_lines("Område,År,Andel", "Norra,2023,12,5", "Södra,2023,9,1")
+    assert codes(issues) == [("D2", "outside_table"), ("D3", "outside_table")]
+
+
+def test_the_number_of_the_row_under_no_heading_is_no_figure(read_lines):
+    _, observations, _ = read_lines(",Kommun,År,Antal", "0,Ekby,2023,5", "1,Alby,2023,6", "2,Norrby,2023,7")
+    assert values(observations) == [5, 6, 7]
+
+
+def test_years_under_headings_are_headings_too(read_lines):
+    table, observations, _ = read_lines(
+        "Indikator;Utfall;Mål;Utfall;Mål",
+        ";2022;2022;2023;2023",
+        "Trygghet (%);70;75;72;80",
+        "Brott;100;90;95;85",
+    )
+    assert table.header_rows == [1, 2]
+    assert [(o.indicator, o.period.code, o.value) for o in observations][:4] == [
+        ("Trygghet (%)", "2022", 70),
+        ("Trygghet (%), Mål", "2022", 75),
+        ("Trygghet (%)", "2023", 72),
+        ("Trygghet (%), Mål", "2023", 80),
+    ]
+
+
+def test_years_under_no_heading_say_when(read_lines):
+    _, observations, _ = read_lines("Norra;2022;5", "Norra;2023;6", "Södra;2022;7", "Södra;2023;8")
+    assert [(o.area, o.period.code, o.value) for o in observations][:2] == [
+        ("Norra", "2022", 5),
+        ("Norra", "2023", 6),
+    ]
