@@ -77,12 +77,20 @@ def continues(row: Row, upper: Row, typed: dict[int, str]) -> bool:
     fits = any(kind_of(row.cells[column]) == typed[column] for column in told)
     named = set(filled(upper))
     return (
-        fits
+        (fits or is_understood_alone(upper, row))
         and len(named) > 1
         and set(filled(row)) <= named
         and upper.number == row.number - 1
         and all(kind_of(raw) in (TEXT, PERIOD, BLANK) or as_year(raw) for raw in upper.cells)
     )
+
+
+def is_understood_alone(upper: Row, row: Row) -> bool:
+    """Whether the words of the upper row are those of headings, and none of the row below, which has its label."""
+    above, below = (
+        [bool(meaning_of(label(raw))) for raw in one.cells if raw is not None] for one in (upper, row)
+    )
+    return sum(above) > 1 and not any(below) and filled(row)[0] == filled(upper)[0]
 
 
 def header_rows(

@@ -7,11 +7,12 @@ from itertools import pairwise
 from collab.personal_data import find_personal_data
 
 from .area_columns import goes_with, is_area_code, settle_area_headings, settle_areas, settle_whole_area
-from .headings import meaning_of
+from .headings import Meaning, meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, kind_of
 from .labels import is_note, is_total
 from .lexicon import dimension_of, reads_as_unit, unit_of
 from .mapping import ColumnMapping, Mapping
+from .numbering import are_codes, are_numbered, are_years, count_up
 from .period_columns import settle_dates, settle_headings, settle_periods
 from .period_text import read_period_text, split_heading
 from .personal import block_partners, person_in_column
@@ -19,6 +20,11 @@ from .raw import Percent, Raw, Row
 from .samples import Sample
 from .values import describe_value
 
+# What divides rows when it is told in words, and is counted when figures stand under it.
+COUNTED = re.compile(
+    r"brott|mätvärde|mått|statistik|skola|fastighet|objekt|verksamhet|orsak|brandorsak|grupp|bakgrund",
+    re.IGNORECASE,
+)
 THE_VALUE = {"value", "värde", "varde", "obs_value"}
 GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[0-9]*", re.I)
 PRELIMINARY = re.compile(
@@ -81,19 +87,14 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
         return ColumnMapping(column, heading, "ignored", 0.9, "hidden")
     if person := person_in_column(sample, column):
         return ColumnMapping(column, heading, "personal", person.certainty, person.reason, person.part)
-    meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
+    meaning = fitting_meaning(sample, column)
     kind = CODE if are_codes(sample.texts(column)) else sample.kind(column)
-    if meaning and meaning.role == "unit" and not any(map(reads_as_unit, sample.texts(column) or ["%"])):
-        # Enhet is also what an office is called.
-        meaning = None
     if meaning and meaning.role != "value":
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
     # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
     is_part = any(read_period_text(p) or dimension_of(p) for p in sample.paths.get(column, ()))
-    if not heading and counts_rows(sample, column):
-        return ColumnMapping(column, heading, "ignored", 0.8, "the number of the row")
-    if not heading and kind == NUMBER and are_years(sample.texts(column)):
-        return ColumnMapping(column, heading, "period", 0.7, "years", "year")
+    if not heading and (bare := without_heading(sample, column)):
+        return bare
     said_to_be = (meaning or is_part) and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
     if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
         certainty = 0.95 if meaning else 0.8
@@ -104,25 +105,23 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     return by_content(sample, column, heading, kind)
 
 
-def are_years(texts: list[str]) -> bool:
-    """Whether all figures are years of our time, as no measure is row after row."""
-    return len(texts) > 1 and all(re.fullmatch(r"(?:19[5-9]|20[0-4])[0-9]", text) for text in texts)
+def fitting_meaning(sample: Sample, column: int) -> Meaning | None:
+    """What the heading means, unless the cells are of another kind."""
+    heading, texts = sample.heading(column), sample.texts(column)
+    meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
+    if meaning and meaning.role == "unit" and texts and not any(map(reads_as_unit, texts)):
+        # Enhet is also what an office is called.
+        return None
+    is_counted = COUNTED.fullmatch(heading.rpartition(" / ")[2]) and sample.kinds.get(column) == NUMBER
+    return None if is_counted and not are_numbered(texts) else meaning
 
 
-def counts_rows(sample: Sample, column: int) -> bool:
-    """Whether the cells under no heading are 0, 1, 2 … or 1, 2, 3 …, where other columns have a heading."""
+def without_heading(sample: Sample, column: int) -> ColumnMapping | None:
+    """A column of figures under no heading that measures nothing."""
     texts = sample.texts(column)
-    is_whole = len(texts) == len(sample.rows) > 1 and all(text.isdecimal() for text in texts)
-    if not is_whole or not any(map(sample.heading, sample.body)):
-        return False
-    numbers = list(map(int, texts))
-    return numbers[0] in (0, 1) and all(b == a + 1 for a, b in pairwise(numbers))
-
-
-def are_codes(texts: list[str]) -> bool:
-    """Whether figures of one length are codes, for some of them begin with a zero: 0114, 1280."""
-    kinds = {kind_of(text) for text in texts}
-    return CODE in kinds <= {CODE, NUMBER} and len({len(text) for text in texts}) == 1
+    if any(map(sample.heading, sample.body)) and len(texts) == len(sample.rows) and count_up(texts):
+        return ColumnMapping(column, "", "ignored", 0.8, "the number of the row")
+    return ColumnMapping(column, "", "period", 0.7, "years", "year") if are_years(texts) else None
 
 
 def unit_of_cells(cells: Sequence[Raw]) -> str:

@@ -184,3 +184,17 @@ def test_years_under_no_heading_say_when(read_lines):
         ("Norra", "2022", 5),
         ("Norra", "2023", 6),
     ]
+
+
+def test_what_is_counted_is_no_name_of_a_measure(read_lines):
+    table, observations, _ = read_lines("Kommun;År;Brott;Skola", "Ekby;2023;5;6", "Alby;2023;17;8")
+    assert meant(table)[2:] == [("value", ""), ("value", "")]
+    assert values(observations) == [5, 6, 17, 8]
+
+
+def test_a_first_row_without_any_figure_is_no_heading(read_lines):
+    table, observations, issues = read_lines(
+        "Område;Antal;Kostnad", "Norra;se not;okänt", "Södra;5;10", "Västra;6;20"
+    )
+    assert (table.header_rows, values(observations)) == ([1], [5, 10, 6, 20])
+    assert codes(issues) == [("B2", "not_a_number"), ("C2", "not_a_number")]
