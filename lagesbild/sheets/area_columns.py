@@ -1,6 +1,7 @@
 """Which columns say where: one name and one code of the same places, wider and finer divisions kept apart."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from .kinds import CODE, NUMBER, kind_of
 from .labels import is_note, label
@@ -25,6 +26,9 @@ PLACE = re.compile(
     rf"[A-ZÅÄÖ][\w-]*?[a-zåäö]{{2,}}(?:{'|'.join(ENDINGS.split())})s?"
     r"(?:[ -](?:[A-ZÅÄÖ][\w-]+|centrum|norra|södra|östra|västra))*"
 )
+AREA_CODE = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[ABCR][0-9]{3,4})?)?")
+# A word in lower case after its first letter, and no figure: no code looks like that.
+NAME = re.compile(r"[^\W\d_]\D*[a-zåäöé]{2}\D*")
 LEVELS = (
     "land",
     "län",
@@ -45,7 +49,7 @@ def settle_areas(columns: list[ColumnMapping], sample: Sample) -> None:
     take_names(columns, sample)
     areas = [c for c in columns if c.role == "area"]
     for column in areas:
-        column.part = name_or_code(column, sample.texts(column.index))
+        column.part = part_of(column.part, sample.texts(column.index))
     names = [c for c in areas if c.part in ("name", "wider")]
     codes = [c for c in areas if c.part == "code"]
     if names:
@@ -67,17 +71,6 @@ def make_wider(column: ColumnMapping, reason: str) -> None:
     column.part, column.reason = "wider", reason
 
 
-def name_or_code(column: ColumnMapping, texts: list[str]) -> str:
-    """Figures under a heading for names are codes, and words under RegSO, which heads both, are names."""
-    if not texts:
-        return column.part
-    codes = sum(kind_of(text) in (CODE, NUMBER) for text in texts)
-    if column.part == "name" and codes > 0.6 * len(texts):
-        return "code"
-    is_words = column.part == "code" and all(re.search("[a-zåäö]{3}", text) for text in texts)
-    return "name" if is_words else column.part
-
-
 def finer_codes(codes: list[ColumnMapping], name: ColumnMapping, sample: Sample) -> ColumnMapping | None:
     """The codes of smaller places than those that have names: they tell the rows apart, the names what they lie in."""
     for code in codes:
@@ -86,6 +79,21 @@ def finer_codes(codes: list[ColumnMapping], name: ColumnMapping, sample: Sample)
             make_wider(name, "wider division")
             return code
     return None
+
+
+def part_of(said: str, texts: Sequence[str]) -> str:
+    """The part its heading says, unless the cells say otherwise: codes under Region, names under RegSO."""
+    if said == "name" and mostly(is_code, texts):
+        return "code"
+    return "name" if said == "code" and mostly(NAME.fullmatch, texts) else said
+
+
+def mostly(holds: Callable[[str], object], texts: Sequence[str]) -> bool:
+    return bool(texts) and sum(bool(holds(text)) for text in texts) > 0.6 * len(texts)
+
+
+def is_code(text: str) -> bool:
+    return kind_of(text) in (CODE, NUMBER) or bool(AREA_CODE.fullmatch(text))
 
 
 def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -145,9 +153,7 @@ def goes_with(sample: Sample, code: int, name: int) -> bool:
 
 
 def is_area_code(texts: list[str]) -> bool:
-    return bool(texts) and all(
-        re.fullmatch(r"[0-9]{2}(?:[0-9]{2}(?:[ABCR][0-9]{3,4})?)?", text) for text in texts
-    )
+    return bool(texts) and all(AREA_CODE.fullmatch(text) for text in texts)
 
 
 def settle_whole_area(mapping: Mapping, sample: Sample) -> None:

@@ -78,6 +78,11 @@ WORDS = {
     "not applicable": NOT_APPLICABLE,
     "[z]": NOT_APPLICABLE,
     ":z": NOT_APPLICABLE,
+    # The signs of PC-Axis and of Eurostat.
+    **dict.fromkeys(("...", "....", ".....", "......", "…", ":"), NOT_AVAILABLE),
+    ": c": SUPPRESSED,
+    ": u": SUPPRESSED,
+    ": z": NOT_APPLICABLE,
     "n/a": NOT_AVAILABLE,
     "na": NOT_AVAILABLE,
     "n.a.": NOT_AVAILABLE,

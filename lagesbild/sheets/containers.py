@@ -62,6 +62,14 @@ TEXT_STARTS = [
     (b"<?xml", "xml"),
     (b"<svg", "picture"),
 ]
+# The keywords that programs begin a PC-Axis file with.
+PX_STARTS = tuple(
+    word + b"="
+    for word in (
+        *(b"charset", b"axis-version", b"codepage", b"language", b"languages", b"creation-date", b"decimals"),
+        *(b"showdecimals", b"matrix", b"subject-code", b"subject-area", b"title", b"copyright", b"contents"),
+    )
+)
 # A ratio below this many unpacked bytes is harmless whatever it is.
 RATIO_MATTERS_FROM = 20 * MB
 ENTITY_MARKS = [
@@ -97,7 +105,7 @@ def text_format(start: bytes) -> str:
             raise Refused("not_a_table", kind=KINDS[kind])
     if text.startswith((b"{", b"[")) and b'"' in text[:200] and b":" in text:
         return "json"
-    return "px" if text.startswith((b"charset=", b"axis-version=")) else "text"
+    return "px" if text.startswith(PX_STARTS) else "text"
 
 
 def compound_format(file: BinaryIO) -> str:

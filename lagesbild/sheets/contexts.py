@@ -12,6 +12,7 @@ from .mapping import ColumnMapping, Mapping
 from .period_columns import PARTS
 from .period_text import read_part, read_period
 from .periods import Period, from_serial, widened
+from .personal import is_street_address
 from .raw import Raw, shown
 
 # What stands in an issue instead of the personal data it is about.
@@ -114,7 +115,7 @@ def first(columns: list[ColumnMapping]) -> ColumnMapping | None:
 @lru_cache(maxsize=50_000)
 def read_label(text: str, marks: frozenset[str]) -> Label:
     bare, _ = without_footnote(label(text), marks)
-    return Label(bare, is_total(bare), bool(find_personal_data(text)))
+    return Label(bare, is_total(bare), bool(find_personal_data(text) or is_street_address(bare)))
 
 
 def split_code(area: str, code: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from .raw import Row
 from .refusals import Refused
 
 SEPARATORS = ";\t|,"
+DECIMAL = re.compile(r"[^,]*[0-9],[0-9][^,]*")
 CHUNK = 1 << 16
 SAMPLE_ROWS = 200
 BYTE_ORDER_MARKS = [
@@ -169,10 +171,17 @@ def dialect_of(path: Path, limits: Limits, encoding: str = "", separator: str = 
         (evenness(sample, Dialect(encoding, mark, quoted, skips), limits), quoted, -place, mark)
         for place, mark in enumerate(SEPARATORS)
         for quoted in (True, False)
-        if not separator or mark == separator
+        if mark == separator or not (separator or (mark == "," and is_decimal(sample)))
     ]
     _, quoted, _, mark = max(candidates)
     return Dialect(encoding, mark, quoted, skips)
+
+
+def is_decimal(sample: list[str]) -> bool:
+    """Whether the commas are decimal ones in a single column: one in a line, between digits, none in the heading."""
+    lines = [line for line in sample if line.strip()]
+    divided = [line for line in lines if "," in line]
+    return len(divided) < len(lines) and all(DECIMAL.fullmatch(line.strip()) for line in divided)
 
 
 def evenness(sample: list[str], dialect: Dialect, limits: Limits) -> float:

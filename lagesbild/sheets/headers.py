@@ -6,16 +6,10 @@ from itertools import pairwise
 from .headings import meaning_of
 from .kinds import BLANK, DATE, ERROR, MARK, NUMBER, PERIOD, TEXT, filled, kind_of
 from .labels import clean, is_note, label
-from .period_text import read_period
-from .raw import MergedRange, Raw, Row
+from .numbering import as_year
+from .raw import MergedRange, Row
 
 MAX_HEADER_ROWS = 4
-
-
-def as_year(raw: Raw) -> int:
-    """The year a heading cell names by itself, preliminary or not, or 0."""
-    period = read_period(raw)
-    return period.start.year if period and period.kind == "year" else 0
 
 
 def looks_like_data(row: Row, typed: dict[int, str]) -> bool:
@@ -36,7 +30,9 @@ def names_years(row: Row, above: Sequence[Row], typed: dict[int, str]) -> bool:
     years = [as_year(row.cells[column]) for column in numbers]
     if not years or not all(years):
         return False
-    if any(all(is_named_by(upper, column) for column in numbers) for upper in above):
+    # Under the headings and with no label of its own, such a row says when, and no data does that.
+    says_when = len(years) == len(filled(row)) > 1 and bool(above and set(filled(above[-1])) - set(numbers))
+    if not says_when and any(all(is_named_by(upper, column) for column in numbers) for upper in above):
         return False
     rising = all(a < b for a, b in pairwise(years))
     falling = all(a > b for a, b in pairwise(years))
@@ -60,10 +56,36 @@ def first_data_row(rows: Sequence[Row], typed: dict[int, str]) -> int | None:
         full = [index for index, row in enumerate(rows) if len(filled(row)) >= max(2, usual)]
         return full[1] if len(full) > 1 else None
     for index, row in enumerate(rows):
-        wide_enough = len(filled(row)) >= 0.4 * usual
-        if wide_enough and looks_like_data(row, typed) and not names_years(row, rows[:index], typed):
+        if len(filled(row)) < 0.4 * usual or names_years(row, rows[:index], typed):
+            continue
+        if looks_like_data(row, typed) or (index and continues(row, rows[index - 1], typed)):
             return index
     return None
+
+
+def continues(row: Row, upper: Row, typed: dict[int, str]) -> bool:
+    """Whether a row with a figure or a day in it, and something wrong beside, stands under a whole heading.
+
+    Headings name every column below them; a row that is taken for one loses what it holds without a word.
+    """
+    told = [column for column in filled(row) if typed.get(column) in (NUMBER, DATE)]
+    fits = any(kind_of(row.cells[column]) == typed[column] for column in told)
+    named = set(filled(upper))
+    return (
+        (fits or is_understood_alone(upper, row))
+        and len(named) > 1
+        and set(filled(row)) <= named
+        and upper.number == row.number - 1
+        and all(kind_of(raw) in (TEXT, PERIOD, BLANK) or as_year(raw) for raw in upper.cells)
+    )
+
+
+def is_understood_alone(upper: Row, row: Row) -> bool:
+    """Whether the words of the upper row are those of headings, and none of the row below, which has its label."""
+    above, below = (
+        [bool(meaning_of(label(raw))) for raw in one.cells if raw is not None] for one in (upper, row)
+    )
+    return sum(above) > 1 and not any(below) and filled(row)[0] == filled(upper)[0]
 
 
 def header_rows(

@@ -20,10 +20,10 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "",
         0.95,
         r"""
-        person(?:nummer|nr|-?id)\b.* ; pnr ; samordningsnummer ; födelse(?:datum|nummer|tid) ; date
+        person(?:nummer|nr|-?id)\b.* ; pnr ; samordningsnummer ; födelse(?:dag|datum|nummer|tid) ; född ; date
         of birth ; date of death ; birth ?date ; (?:för|efter|full)?namn ;
         (?:first|last|full|sur)?\s?name ; för- och efternamn ; handläggare ; ansv\.? ; ansvarig(?:
-        handläggare| person)? ; kontakt(?:person)? ; anmälare ;
+        handläggare| person)? ; kontakt(?:person|uppgift(?:er)?)? ; anmälare ;
         (?:anmäld|inrapporterad|rapporterad|registrerad|upprättad|skapad|ändrad|utförd|inskickad) av ;
         målsägande ; misstänkt ; hyresgäst.*
         ; brottsoffer ; elev(?:namn)? ; klient(?:namn)? ; signatur ; e-?post(?:adress)? ; e-?mail ;
@@ -35,7 +35,8 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "free_text",
         0.8,
         r"""
-        anm\.? ; anmärkning(?:ar)? ; kommentar(?:er)? ; comments? ; fritext ; beskrivning ;
+        anm\.? ; anmärkning(?:ar)? ; (?:övriga? )?kommentar(?:er)? ; övrigt ;
+        (?:övriga? )?(?:info(?:rmation)?|upplysning(?:ar)?) ; händelseförlopp ; comments? ; fritext ; beskrivning ;
         noteringar? ; händelsebeskrivning ; notes? ; remarks? ; summary
         """,
     ),
@@ -46,7 +47,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         r"""
         (?:gatu|besöks|post|hem)?adress ; street(?: address)? ; address ; gata ; gatunamn ;
         lägenhet(?:snummer)? ; lgh(?:nr)? ; koordinat(?:er)?.* ; .*sweref.* ; .*rt90.* ;
-        lat(?:itude?)? ; lon(?:g|gitude?)? ; latitud ; longitud ; [xy](?:[- ]?koord(?:inat)?)? ;
+        lat(?:itude?)? ; lon(?:g|gitude?)? ; lng ; latitud ; longitud ; [xy](?:[- ]?koord(?:inat)?)? ;
         [ne](?:[- ]?koord(?:inat)?)? ; gps ; position ; (?:fastighets)?beteckning
         """,
     ),
@@ -78,8 +79,8 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "code",
         0.85,
         r"""
-        (?:kommun|region|läns?|deso|regso|area|municipality|område(?:s)?|nyko|stadsdels?|kommundels?|lau)[
-        _-]?(?:kod|code|id|nr|nummer) ; lanskod ; code ; kod ; deso ; regso(?:kod)? ; nyko\d?
+        (?:kommun|region|läns?|deso|regso|area|municipality|country|område(?:s)?|nyko|stadsdels?|kommundels?|lau)[
+        _-]?(?:kod|code|id|nr|nummer) ; lanskod ; code ; kod ; deso ; regso(?:kod)? ; nyko\d? ; ref area ; geo
         """,
     ),
     ("area", "name", 0.97, r"kommundel(?:ar)? ; stadsdel ; stadsdelsområde ; district"),
@@ -88,7 +89,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "name",
         0.93,
         r"""
-        område ; geografi(?:skt område)? ; geografi ; plats ; ort ; tätort ; area ; place ;
+        reference area ; område ; geografi(?:skt område)? ; geografi ; plats ; ort ; tätort ; area ; place ;
         bostadsområde ; delområde ; närområde ; adresskluster ; distrikt ; borough ; ward ;
         neighbou?rhood ; location(?: name)? ; location\.name ; förvaltningsområde ; lpo ;
         lokalpolisområde ; polisområde
@@ -108,7 +109,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "wider",
         0.85,
         r"""
-        län(?:s)?(?:namn)? ; lan ?kort ?namn ; county ; state ; land ; country
+        län(?:s)?(?:namn)? ; lan ?kort ?namn ; county ; state ; land ; country(?: name)?
         """,
     ),
     (
@@ -118,7 +119,7 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         r"""
         indikator(?:er)? ; mått ; nyckeltal ; variabel ; indicator ; measure ; metric ; fråga ;
         mätvärde ; brottstyp(?:er)? ; brottskategori ; brott(?:sgrupp)? ; statistik ; series ;
-        tabellinnehåll ; contents
+        tabellinnehåll ; contents ; kpi ; (?:indicator|series)(?: (?:name|code))
         """,
     ),
     ("unit", "", 0.95, r"enhet ; måttenhet ; unit ; units ; sort"),
@@ -127,7 +128,8 @@ VOCABULARY: list[tuple[str, str, float, str]] = [
         "",
         0.85,
         r"""
-        kön ; sex ; gender ; ålder(?:sgrupp|sklass)? ; age(?: ?group)? ; årskurs ; åk ; klass ; typ
+        födelseår ; årskull ; kön ; sex ; gender ;
+        ålder(?:sgrupp|sklass)? ; age(?: ?group)? ; årskurs ; åk ; klass ; typ
         ; type ; .*typ ; .*kategori ; .*category ; grupp ; group ; .*grupp(?:text)?.* ; bakgrund ;
         födelseregion ; födelseland ; urval ; objekt(?:styp)? ; utbildningsnivå ; upplåtelseform ;
         orsak ; verksamhet ; skola ; skolenhet ; fastighet ; brandorsak ; förmodad brandorsak ;
@@ -183,4 +185,20 @@ def meaning_of(heading: str) -> Meaning | None:
             return Meaning(role, part, certainty, "heading")
     # As a program writes them that has no å, ä and ö.
     spelt = WITHOUT_RINGS.get(text)
-    return meaning_of(spelt) if spelt else None
+    return meaning_of(spelt) if spelt else meaning_of_nested(text)
+
+
+NESTED = re.compile(r"((?:\w+\.)*(\w+))\.(\w+)")
+NAMING = {"name": "name", "namn": "name", "label": "name", "code": "code", "kod": "code", "id": "code"}
+
+
+def meaning_of_nested(text: str) -> Meaning | None:
+    """What properties.year means: the year; and area.name, where the last word only says how: the area."""
+    nested = NESTED.fullmatch(text)
+    if not nested:
+        return None
+    _, parent, own = nested.groups()
+    if own not in NAMING:
+        return meaning_of(own)
+    meaning = meaning_of(parent)
+    return meaning._replace(part=NAMING[own]) if meaning and meaning.role == "area" else meaning

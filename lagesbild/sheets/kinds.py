@@ -1,8 +1,9 @@
 """The look of a cell, one letter each, by which tables are told from the text around them."""
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +23,8 @@ BLANK, NUMBER, DATE, PERIOD, MARK, TEXT, BOOLEAN, CODE, ERROR, CLOCK = (
     "e",
     "k",
 )
+# Which of the two is the month is asked about, yet a day is meant.
+UNCLEAR_DAY = re.compile(r"[0-3]?[0-9][/.][0-3]?[0-9][/.](?:19|20)[0-9]{2}")
 LENIENT = CellRules(dash="zero", decimal="comma")
 LETTERS = {
     str: TEXT,
@@ -52,8 +55,13 @@ def kind_of_text(text: str) -> str:
         return NUMBER
     if isinstance(said, Missing):
         return BLANK if said.flag == "blank" else MARK
+    if said.code == "rounded_notation":
+        # No value, but figures stand here: 1,2E+03 was shortened when saved, and each such cell is told.
+        return NUMBER
     if said.code in ("code_not_number", "error_value"):
         return CODE if said.code == "code_not_number" else ERROR
+    if UNCLEAR_DAY.fullmatch(text.strip()):
+        return DATE
     period = read_period_text(text)
     if period is None:
         return PERIOD if read_period_text(text, 2001) else TEXT
@@ -64,15 +72,19 @@ def filled(row: Row) -> list[int]:
     return [column for column, raw in enumerate(row.cells) if kind_of(raw) != BLANK]
 
 
+def wide_rows(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with more than a single cell, which is a title, a note or a section; all where there are no others."""
+    return [row for row in rows if len(filled(row)) > 1] or rows
+
+
 def counts_by_column(rows: Iterable[Row]) -> dict[int, Counter[str]]:
     """How often each kind stands in each column; a row with a single cell is a title or a note and does not count."""
     counts: dict[int, Counter[str]] = {}
-    for row in rows:
-        if len(filled(row)) > 1:
-            for column, raw in enumerate(row.cells):
-                letter = kind_of(raw)
-                if letter != BLANK:
-                    counts.setdefault(column, Counter())[letter] += 1
+    for row in wide_rows(list(rows)):
+        for column, raw in enumerate(row.cells):
+            letter = kind_of(raw)
+            if letter != BLANK:
+                counts.setdefault(column, Counter())[letter] += 1
     return counts
 
 

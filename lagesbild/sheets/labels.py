@@ -14,7 +14,7 @@ FOOTNOTE = re.compile(
 GLUED = re.compile(r"(?<=[a-zåäö]{3})([1-9])$")
 NOTE = re.compile(
     r"(?:\(?[0-9a-z]{1,2}\)\s*\S|[¹²³*†]|källa|source|anm\b|anmärkning|not\b|note|obs\b|©|uppgifterna|statistiken|"
-    r"preliminär|se\s|uppdaterad|senast|svarsfrekvens|skyddad|förklaring)",
+    r"preliminär|se\s|uppdaterad|senast|last updated|data source|datakälla|svarsfrekvens|skyddad|förklaring)",
     re.IGNORECASE,
 )
 TOTAL = re.compile(

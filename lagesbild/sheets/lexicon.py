@@ -33,6 +33,8 @@ kvinnor ; män ; kvinna ; man ; flickor ; pojkar ; flicka ; pojke ; okänt ; ok�
 båda könen ; kvinnor och män ; women ; men ; girls ; boys ; female ; male ; tjejer ; killar
 """
 SEX_VALUES = frozenset(" ".join(SEXES.split()).split(" ; "))
+# Of what is as short as this, most are units and few names.
+SHORTEST_NAME = 6
 # A unit stands at the end, so the end is all that is looked at.
 LONGEST_TAIL = 80
 IN_BRACKETS = re.compile(r"(?<=\S)\s*\(([^()]{1,20})\)\s*$")
@@ -60,6 +62,13 @@ def unit_of(heading: str) -> str:
     if match := PER_TAIL.search(text):
         return match[1].strip()
     return "%" if heading.strip().casefold().startswith("andel ") else ""
+
+
+def reads_as_unit(text: str) -> bool:
+    """Whether a cell may hold a unit: one that is known, a short one, or one for each of something."""
+    folded = text.strip().casefold()
+    known = folded in UNIT_WORDS or folded.split(" ")[0] in UNIT_WORDS
+    return known or len(folded) <= SHORTEST_NAME or bool(re.search(r"[/%]|\bper\b", folded))
 
 
 def dimension_of(text: str) -> str:

@@ -26,9 +26,9 @@ BEFORE = re.compile(
     r"^(?:ca\.?|c:a|cirka|circa|omkring|ungefär|uppskattningsvis|drygt|knappt|about|approx\.?|~|≈)\s*", re.I
 )
 CURRENCY_BEFORE = re.compile(r"^(?:kr|sek)\s+(?=[-+0-9])", re.I)
-FOOTNOTE = re.compile(
-    rf"(?:\s+[0-9a-e]{{1,2}}\)|\s*\([0-9a-e]{{1,2}}\)|\s*[{SUPERSCRIPTS}]+\)?|(?<=[0-9])\s+[bdeu])$"
-)
+# 1250 b is how Eurostat marks a break; after a short number the letter may belong to it, as in class 9 b.
+FLAG = r"(?:(?<=[0-9]{3})|(?<=[.,][0-9])) [bcdefnsuz]{1,2}"
+FOOTNOTE = re.compile(rf"(?:\s+[0-9a-e]{{1,2}}\)|\s*\([0-9a-e]{{1,2}}\)|\s*[{SUPERSCRIPTS}]+\)?|{FLAG})$")
 GROUPED_FOOTNOTE = re.compile(r"(-?[0-9]{1,3}(?: [0-9]{3})+)([1-9])\)$")
 GLUED_FOOTNOTE = re.compile(r"[0-9]+\)$")
 PRELIMINARY = re.compile(

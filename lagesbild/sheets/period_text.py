@@ -140,7 +140,8 @@ def make_numeric_day(found: dict[str, str | None], context: int | None) -> Perio
     return periods.day(year_in(found, None), month, day) if day > 12 or day == month else None
 
 
-TIME = r"(?:[T ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?\s*(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+# The text is in lower case by then, the T and the Z of 2024-01-01T00:05:00Z as well.
+TIME = r"(?:[t ]+[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?\s*(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
 GRAMMAR: list[tuple[str, Maker]] = [
     (
         r"(?P<year>[0-9]{4})-(?P<first>[0-9]{2})--[0-9]{4}-(?P<number>[0-9]{2})",

@@ -1,25 +1,32 @@
 """What each column of a table means, from its heading and its cells, with how certain that is and why."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .area_columns import is_area_code, settle_area_headings, settle_areas, settle_whole_area
-from .headers import as_year
-from .headings import meaning_of
+from collab.personal_data import find_personal_data
+
+from .area_columns import goes_with, is_area_code, settle_area_headings, settle_areas, settle_whole_area
+from .headings import Meaning, meaning_of
 from .kinds import BLANK, CLOCK, CODE, DATE, MARK, NUMBER, PERIOD, TEXT, kind_of
 from .labels import is_note, is_total
-from .lexicon import dimension_of, unit_of
+from .lexicon import dimension_of, reads_as_unit, unit_of
 from .mapping import ColumnMapping, Mapping
+from .numbering import are_codes, are_numbered, are_years, count_up
 from .period_columns import names_whole_periods, settle_dates, settle_headings, settle_periods
 from .period_headings import split_heading
 from .period_text import read_period_text
-from .personal import person_in
+from .personal import block_partners, person_in_column
 from .raw import Percent, Raw, Row
 from .samples import Sample
 from .values import describe_value
 
+# What divides rows when it is told in words, and is counted when figures stand under it.
+COUNTED = re.compile(
+    r"brott|mätvärde|mått|statistik|skola|fastighet|objekt|verksamhet|orsak|brandorsak|grupp|bakgrund",
+    re.IGNORECASE,
+)
+THE_VALUE = {"value", "värde", "varde", "obs_value"}
 GENERIC_SHEET = re.compile(r"(?:blad|sheet|tabell|table|data|export|sida)[ _-]?[0-9]*", re.I)
 PRELIMINARY = re.compile(
     r"\bpreliminär(?:a|t)? (?:uppgift|statistik|siff|värde|data)|\bpreliminary (?:data|fig)", re.I
@@ -31,13 +38,18 @@ DASH_MEANS_ZERO = re.compile(
 DASH_MEANS_MISSING = re.compile(rf"{DASH_MEANS}(?:uppgift saknas|saknas|ej svar|missing|not available)", re.I)
 DECIMAL_DOT = re.compile(r"[-+]?(?:0?\.[0-9]+|[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})|0\.[0-9]+|[0-9]{4,}\.[0-9]+)")
 DECIMAL_COMMA = re.compile(r"[-+]?(?:[0-9 .]+,(?:[0-9]{1,2}|[0-9]{4,})|0,[0-9]+)\s*%?")
+# One comma may be a decimal one; two of them, or one before a dot, stand between thousands.
+COMMA_IN_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}(?:(?:,[0-9]{3}){2,}(?:\.[0-9]+)?|,[0-9]{3}\.[0-9]+)")
 
 
 def guess_mapping(sample: Sample, header_rows: list[int]) -> Mapping:
     """The most likely meaning of a table, every part of it open to change."""
     columns = [guess_column(sample, column) for column in sample.body]
+    block_partners(columns, sample)
     settle_periods(columns, sample)
     settle_areas(columns, sample)
+    settle_indicators(columns, sample)
+    settle_counts(columns)
     settle_dates(columns, sample)
     settle_headings(columns)
     settle_area_headings(columns, sample)
@@ -60,11 +72,12 @@ def settle_measures(mapping: Mapping, sample: Sample) -> None:
             for column in values:
                 column.indicator = ""
     elif any(not column.indicator for column in values):
-        titles = [split_heading(title)[0] for title in sample.titles if not is_note(title)]
-        around = [split_heading(title)[0] for title in reversed(sample.around) if not is_note(title)]
-        sheet, _period = split_heading(sample.sheet.name)
-        named = [] if GENERIC_SHEET.fullmatch(sheet) else [sheet]
-        mapping.indicator = next((title for title in [*reversed(titles), *around, *named] if title), "")
+        titles = [*reversed(sample.titles), *reversed(sample.around)]
+        # What names a measure is shown and kept, so it is never a line that points out a person.
+        named = [title for title in titles if not is_note(title) and not find_personal_data(title)]
+        sheets = [] if GENERIC_SHEET.fullmatch(split_heading(sample.sheet.name)[0]) else [sample.sheet.name]
+        measures = (split_heading(title)[0] for title in [*named, *sheets])
+        mapping.indicator = next(filter(None, measures), "")
         mapping.unit = unit_of(mapping.indicator)
 
 
@@ -72,19 +85,16 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     heading = sample.heading(column)
     if column in sample.sheet.hidden_columns:
         return ColumnMapping(column, heading, "ignored", 0.9, "hidden")
-    if person := person_in(heading, sample.cells(column)):
+    if person := person_in_column(sample, column):
         return ColumnMapping(column, heading, "personal", person.certainty, person.reason, person.part)
-    meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
-    kind = sample.kind(column)
-    if meaning and meaning.role == "period" and are_names(sample.cells(column)):
-        # The heading in the corner tells what stands across, such as TIME over places.
-        meaning = None
-    if not meaning and (not heading or column == sample.body[0]) and are_years(sample.cells(column)):
-        return ColumnMapping(column, heading, "period", 0.7, "years", "year")
+    meaning = fitting_meaning(sample, column)
+    kind = CODE if are_codes(sample.texts(column)) else sample.kind(column)
     if meaning and meaning.role != "value":
         return ColumnMapping(column, heading, meaning.role, meaning.certainty, meaning.reason, meaning.part)
     # Under a heading that is a period or a value of a breakdown stand figures, however many of them are bad.
     is_part = any(read_period_text(p) or dimension_of(p) for p in sample.paths.get(column, ()))
+    if not meaning and (other := no_measure(sample, column)):
+        return other
     said_to_be = (meaning or is_part) and any(kind_of(raw) in (NUMBER, MARK) for raw in sample.cells(column))
     if said_to_be or (kind == NUMBER and (heading or sample.cells(column))):
         certainty = 0.95 if meaning else 0.8
@@ -95,15 +105,39 @@ def guess_column(sample: Sample, column: int) -> ColumnMapping:
     return by_content(sample, column, heading, kind)
 
 
+def fitting_meaning(sample: Sample, column: int) -> Meaning | None:
+    """What the heading means, unless the cells are of another kind."""
+    heading, texts = sample.heading(column), sample.texts(column)
+    meaning = meaning_of(heading) or meaning_of((sample.paths.get(column) or ("",))[-1])
+    if meaning and meaning.role == "unit" and texts and not any(map(reads_as_unit, texts)):
+        # Enhet is also what an office is called.
+        return None
+    if meaning and meaning.role == "period" and are_names(sample.cells(column)):
+        # The heading in the corner tells what stands across, such as TIME over places.
+        return None
+    is_counted = COUNTED.fullmatch(heading.rpartition(" / ")[2]) and sample.kinds.get(column) == NUMBER
+    return None if is_counted and not are_numbered(texts) else meaning
+
+
 def are_names(cells: Sequence[Raw]) -> bool:
     """Whether the cells are texts that name no period, not even with a year beside it."""
     return bool(cells) and all(kind_of(raw) in (TEXT, MARK) for raw in cells)
 
 
-def are_years(cells: Sequence[Raw]) -> bool:
-    """Whether the cells are years, each one once."""
-    years = [as_year(raw) for raw in cells]
-    return len(years) > 1 and all(years) and len(set(years)) == len(years)
+def no_measure(sample: Sample, column: int) -> ColumnMapping | None:
+    """A column of figures that measures nothing: the numbers of the rows, or the years they are about."""
+    heading, texts = sample.heading(column), sample.texts(column)
+    if (
+        not heading
+        and any(map(sample.heading, sample.body))
+        and len(texts) == len(sample.rows)
+        and count_up(texts)
+    ):
+        return ColumnMapping(column, "", "ignored", 0.8, "the number of the row")
+    heads_rows = column == sample.body[0] and len(set(texts)) == len(texts)
+    if are_years(texts) and (heads_rows or not heading):
+        return ColumnMapping(column, heading, "period", 0.7, "years", "year")
+    return None
 
 
 def unit_of_cells(cells: Sequence[Raw]) -> str:
@@ -149,7 +183,11 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
     if not is_events:
         settle_indicator(columns, unnamed, sample)
         settle_place(columns, unnamed, sample)
+    first = min((c.index for c in columns if c.role == "value"), default=len(columns))
     for column in unnamed:
+        if column.role == "" and column.index > first and is_prose(sample.texts(column.index)):
+            # What is told about a row after its figures may be about anybody.
+            column.role, column.reason = "ignored", "prose"
         if column.role == "":
             few = len(set(sample.texts(column.index))) <= max(12, 0.2 * len(sample.rows))
             # Events are counted by what is known to matter; every other text about them stays behind.
@@ -157,6 +195,36 @@ def settle_text(columns: list[ColumnMapping], sample: Sample, is_events: bool) -
     for column in columns:
         in_blocks = ("area", "indicator", "group") if is_events else ("area", "indicator", "group", "period")
         column.fills_down = column.role in in_blocks and is_block_label(sample, column.index)
+
+
+def is_prose(texts: list[str]) -> bool:
+    """Whether most texts are sentences, each another."""
+    long = sum(len(text.split()) > 4 for text in texts)
+    return bool(texts) and long >= 0.5 * len(texts) and len(set(texts)) > 0.8 * len(texts)
+
+
+def settle_indicators(columns: list[ColumnMapping], sample: Sample) -> None:
+    """The finest of several columns of measures names them; a coarser one divides, a code for the same is left."""
+    found = [c for c in columns if c.role == "indicator"]
+    if len(found) < 2:
+        return
+    best = max(found, key=lambda c: (len(set(sample.texts(c.index))), len("".join(sample.texts(c.index)))))
+    for other in found:
+        if other is not best:
+            is_same = goes_with(sample, other.index, best.index)
+            other.role, other.reason = (
+                ("ignored", "the same measures") if is_same else ("group", "coarser measures")
+            )
+
+
+def settle_counts(columns: list[ColumnMapping]) -> None:
+    """Beside the value stands how many it is of, as in the answers of Kolada; the two must not be added up."""
+    words = {c.index: c.header.casefold().rpartition(".")[2] for c in columns if c.role == "value"}
+    if not THE_VALUE & set(words.values()):
+        return
+    for column in columns:
+        if words.get(column.index) in ("count", "n"):
+            column.role, column.certainty, column.reason = "ignored", 0.7, "how many the value is of"
 
 
 def settle_indicator(columns: list[ColumnMapping], unnamed: list[ColumnMapping], sample: Sample) -> None:
@@ -216,10 +284,8 @@ def decimal_of(columns: list[ColumnMapping], sample: Sample) -> str:
 
     Decimal commas elsewhere make it likely that 1.234 is more than a thousand, but only the source knows.
     """
-    texts = [t for c in columns if c.role == "value" for t in sample.cells(c.index) if isinstance(t, str)]
-    seen = Counter(
-        "dot" if DECIMAL_DOT.fullmatch(t.strip()) else "comma"
-        for t in texts
-        if DECIMAL_DOT.fullmatch(t.strip()) or DECIMAL_COMMA.fullmatch(t.strip())
-    )
-    return "dot" if set(seen) == {"dot"} else ""
+    cells = (raw for c in columns if c.role == "value" for raw in sample.cells(c.index))
+    texts = [raw.strip() for raw in cells if isinstance(raw, str)]
+    dots = any(DECIMAL_DOT.fullmatch(text) or COMMA_IN_THOUSANDS.fullmatch(text) for text in texts)
+    commas = any(DECIMAL_COMMA.fullmatch(text) for text in texts)
+    return "dot" if dots and not commas else ""

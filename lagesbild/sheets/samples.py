@@ -17,6 +17,12 @@ TAKEN_OUT = re.compile(
     r"|rapport(?:datum| skapad)|extracted|last update|created|printed|downloaded)",
     re.IGNORECASE,
 )
+# The day a file was made is not what its figures are about.
+MADE_ON = re.compile(
+    r"\b(?:uttag|utdrag|utskr|hämta|skapa|senast|uppdater|export|publicer|framtag|ladda|rapportdatum|last updated"
+    r"|created|downloaded|retrieved|version)[^0-9]{0,30}(?:19|20)?[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Sample:
 
 def narrowest(titles: Sequence[str]) -> Period | None:
     """The first period of the titles that is no whole year, or else the year; never the day a file was taken out."""
-    found = [period for title in titles if not TAKEN_OUT.match(title) and (period := split_heading(title)[1])]
+    left = (MADE_ON.sub("", title) for title in titles if not TAKEN_OUT.match(title))
+    found = [period for title in left if (period := split_heading(title)[1])]
     narrow = [period for period in found if period.kind != "year"]
     return (narrow or found or [None])[0]

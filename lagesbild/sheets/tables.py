@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from . import headers
 from .headings import meaning_of
-from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of
+from .kinds import BLANK, BOOLEAN, CODE, DATE, ERROR, MARK, NUMBER, TEXT, filled, kind_of, wide_rows
 from .labels import is_note, label
 from .mapping import Mapping
 from .raw import Row
@@ -149,10 +149,8 @@ def comes_again(row: Row, above: Sequence[Row]) -> bool:
 def typed_columns(rows: Sequence[Row]) -> dict[int, str]:
     """The columns that hold something that is no text, by which data is told from headings and notes."""
     letters: dict[int, list[str]] = {}
-    for row in rows:
-        columns = filled(row)
-        # A row with a single cell is a title, a note or a section.
-        for column in columns if len(columns) > 1 else ():
+    for row in wide_rows(rows):
+        for column in filled(row):
             letters.setdefault(column, []).append(kind_of(row.cells[column]))
     kinds = {column: kind_between(found) for column, found in letters.items()}
     return {column: kind for column, kind in kinds.items() if kind in TELLING}
@@ -229,7 +227,8 @@ def without_strays(body: list[int], data: list[Row], heads: list[Row], sheet: Sh
     while heads and len(kept) > 1 and not labels.get(kept[-1]):
         column = kept[-1]
         standing = sum(column < len(row.cells) and kind_of(row.cells[column]) != BLANK for row in data)
-        if standing >= 0.5 * len(data):
+        # Under no heading a figure means nothing; most often it is half of 12,5 where commas divide the cells.
+        if standing >= 0.5 * len(data) and typed_columns(data).get(column) != NUMBER:
             break
         kept.pop()
     return kept

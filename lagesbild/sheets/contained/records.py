@@ -1,91 +1,113 @@
-"""JSON arrays of objects and PC-Axis files as rows of one table, the first row being the headings."""
+"""JSON records and PC-Axis files as rows of one table, the first row being the headings."""
 
 import json
-import re
-from itertools import product
 
-ENCODINGS = {"utf-8", "iso-8859-1", "iso-8859-15", "windows-1252", "cp850", "ibm850"}
-STATEMENT = re.compile(r'\s*([A-Z0-9-]+)(\[[a-z-]+\])?(?:\(((?:"[^"]*"|[^")])*)\))?=((?:"[^"]*"|[^";])*);')
-QUOTED = re.compile(r'"([^"]*)"')
-DATUM = re.compile(r'"([^"]*)"|([^\s";]+)')
-
-
-class NoTable(Exception):
-    """The file is well formed but holds no table of records."""
+from json_stat import data_set_in, data_set_rows
+from no_table import NoTable
+from px import px_rows
 
 
 def json_rows(path):
     """Headings, then one row for each object; what lies inside an object is named parent.child."""
-    with open(path, "rb") as file:
-        content = json.loads(file.read().decode("utf-8-sig"), parse_constant=lambda name: f"#{name}")
-    records = [flat(record) for record in array_in(content)]
+    content = content_of(path)
+    if data_set := data_set_in(content):
+        yield from data_set_rows(data_set)
+        return
+    if is_keyed(content):
+        yield [column["text"] for column in content["columns"]]
+        yield from ([*row["key"], *row["values"]] for row in content["data"])
+        return
+    records = [flat(one) for record in array_in(content) for one in unfolded(record)]
     headings = list(dict.fromkeys(key for record in records for key in record))
     yield headings
     for record in records:
         yield [record.get(key) for key in headings]
 
 
+def is_keyed(content):
+    """Whether it is the answer of a PxWeb: columns told apart from the data, which are keys and values."""
+    return (
+        isinstance(content, dict)
+        and all(is_array_of_objects(content.get(part)) for part in ("columns", "data"))
+        and all({"key", "values"} <= row.keys() for row in content["data"])
+        and all(len(row["key"]) + len(row["values"]) == len(content["columns"]) for row in content["data"])
+    )
+
+
+def content_of(path):
+    """The one value of a JSON file, or the list of those that stand on a line each."""
+    with open(path, "rb") as file:
+        text = file.read().decode("utf-8-sig")
+    try:
+        return load(text)
+    except json.JSONDecodeError:
+        return [load(line) for line in text.split("\n") if line.strip()]
+
+
+def load(text):
+    return json.loads(text, parse_constant=lambda name: f"#{name}")
+
+
 def array_in(content):
-    """The array of objects: the whole file, or the only such array in its one object."""
-    arrays = [content] if isinstance(content, list) else []
-    if isinstance(content, dict):
-        arrays = [value for value in content.values() if isinstance(value, list)]
-    arrays = [array for array in arrays if array and all(isinstance(one, dict) for one in array)]
+    """The array of objects: the whole file, or the only such array that is not inside another."""
+    arrays = list(arrays_of_objects(content))
     if len(arrays) != 1:
         raise NoTable
     return arrays[0]
 
 
-def flat(record, prefix=""):
+def arrays_of_objects(content):
+    if is_array_of_objects(content):
+        yield content
+    elif isinstance(content, dict):
+        for value in content.values():
+            yield from arrays_of_objects(value)
+
+
+def is_array_of_objects(value):
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+
+
+def holds_figures(objects):
+    return any(type(value) in (int, float) for one in objects for value in flat(one).values())
+
+
+def unfolded(record):
+    """The record once for each object of the only list of figures that it holds; as it is when it holds none.
+
+    A list of objects without figures tells of the record, and an event comes once however many took part in it.
+    """
+    inner = [key for key, value in record.items() if is_array_of_objects(value) and holds_figures(value)]
+    if not inner:
+        return [record]
+    if len(inner) > 1:
+        # Each figure of one list beside each of the other would be more than the file says.
+        raise NoTable
+    own = {key: value for key, value in record.items() if key not in inner}
+    return [beside(own, inner[0], one) for outer in record[inner[0]] for one in unfolded(outer)]
+
+
+def beside(own, name, one):
+    """One object of the list with what its record says; under the name of the list where both use a name."""
+    return {**own, name: one} if own.keys() & one.keys() else {**own, **one}
+
+
+def flat(record, parent=""):
     found = {}
     for key, value in record.items():
+        name = named(parent, key)
         if isinstance(value, dict):
-            found |= flat(value, f"{prefix}{key}.")
+            found |= flat(value, name)
         elif isinstance(value, list):
-            found[prefix + key] = ", ".join(map(str, value))
+            found[name] = ", ".join(map(str, value))
         else:
-            found[prefix + key] = value
+            found[name] = value
     return found
 
 
-def px_rows(path):
-    """Headings, then one row for each figure: the value of every variable, the figure, its unit (PX 2013)."""
-    with open(path, "rb") as file:
-        content = file.read()
-    declared = re.search(rb'CODEPAGE="([^"]*)"', content[:5000])
-    encoding = declared[1].decode("ascii").lower() if declared else "windows-1252"
-    text = content.decode(
-        "utf-8-sig" if content[:3] == b"\xef\xbb\xbf" else encoding if encoding in ENCODINGS else "cp1252"
-    )
-    head, found, data = text.partition("DATA=")
-    said = {
-        (key, sub.strip('"')): value for key, language, sub, value in STATEMENT.findall(head) if not language
-    }
-    variables = [*QUOTED.findall(said.get(("STUB", ""), "")), *QUOTED.findall(said.get(("HEADING", ""), ""))]
-    values = [QUOTED.findall(said.get(("VALUES", name), "")) for name in variables]
-    if not found or not variables or not all(values) or any(key == "KEYS" for key, _ in said):
-        raise NoTable
-    contents = next(
-        (QUOTED.findall(value) for (key, _), value in said.items() if key == "CONTVARIABLE"), [""]
-    )[0]
-    # What is measured stands among the variables, or holds for the whole file.
-    measured = "" if contents in variables else " ".join(QUOTED.findall(said.get(("CONTENTS", ""), "")))
-    yield [*variables, measured or "Value", "Unit"]
-    at = variables.index(contents) if contents in variables else None
-    figures = DATUM.finditer(data)
-    for combination in product(*values):
-        figure = next(figures, None)
-        if figure is None:
-            raise NoTable
-        unit = said.get(("UNITS", combination[at] if at is not None else ""), said.get(("UNITS", ""), ""))
-        yield [*combination, number(figure[2]) if figure[2] else figure[1], unit.strip().strip('"')]
-    if next(figures, None) is not None:
-        raise NoTable
-
-
-def number(text):
-    """A figure with a decimal point as the number it is."""
-    return float(text) if re.fullmatch(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?", text) else text
+def named(parent, key):
+    """parent.child; and "antal 2022" for the figure of a year, as headings have it."""
+    return f"{parent}{' ' if key[:1].isdigit() else '.'}{key}" if parent else key
 
 
 READERS = {"json": json_rows, "px": px_rows}

@@ -26,6 +26,18 @@ def text(path, content, encoding="utf-8"):
     return path
 
 
+def meant(table):
+    return [(c.role, c.part) for c in table.mapping.columns]
+
+
+def values(observations):
+    return [o.value for o in observations if o.value is not None]
+
+
+def codes(issues):
+    return [(one.cell, one.code) for one in issues]
+
+
 def police_monthly(folder):
     """(a) Titles, a two-row merged heading, months across, footnotes glued to labels, a label over two rows."""
     return workbook(
