@@ -27,8 +27,8 @@ PLACE = re.compile(
     r"(?:[ -](?:[A-ZÅÄÖ][\w-]+|centrum|norra|södra|östra|västra))*"
 )
 AREA_CODE = re.compile(r"[0-9]{2}(?:[0-9]{2}(?:[ABCR][0-9]{3,4})?)?")
-# A word in lower case after its first letter, and no figure: no code looks like that.
-NAME = re.compile(r"[^\W\d_]\D*[a-zåäöé]{2}\D*")
+# A word in lower case after its first letter: no code looks like that.
+NAME = re.compile(r"[^\W\d_].*?[a-zåäöé]{2}.*")
 LEVELS = (
     "land",
     "län",
