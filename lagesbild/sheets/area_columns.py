@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from .kinds import CODE, NUMBER, kind_of
 from .labels import is_note, label
 from .mapping import ColumnMapping, Mapping
+from .municipalities import MUNICIPALITIES
 from .samples import Sample
 
 NAMED = r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)? (?:kommun|stad|län|municipality)"
@@ -113,7 +114,8 @@ def take_names(columns: list[ColumnMapping], sample: Sample) -> None:
 def is_place(text: str, sample: Sample) -> bool:
     """Whether a text is the name of a known place, or is written as names of places are."""
     name = text.strip()
-    return name.casefold() in sample.areas or bool(PLACE.fullmatch(name) or OF_A_TITLE.fullmatch(name))
+    is_known = name.casefold() in sample.areas or name.casefold() in MUNICIPALITIES
+    return is_known or bool(PLACE.fullmatch(name) or OF_A_TITLE.fullmatch(name))
 
 
 def settle_area_headings(columns: list[ColumnMapping], sample: Sample) -> None:
@@ -166,7 +168,7 @@ def settle_whole_area(mapping: Mapping, sample: Sample) -> None:
 
 def place_in(title: str, sample: Sample) -> str:
     """The place that a title is about, or "" for none."""
-    if title.casefold() in sample.areas or OF_A_TITLE.fullmatch(title) or PLACE.fullmatch(title):
+    if is_place(title, sample):
         return title
     found = AFTER_A_KEY.fullmatch(title) or (None if is_note(title) else IN_A_TITLE.search(title))
     return found["name"].strip() if found else ""

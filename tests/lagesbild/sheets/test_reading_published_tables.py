@@ -319,3 +319,16 @@ def test_a_sum_is_of_the_wider_place_it_names(read):
 def test_a_provisional_figure_is_a_figure(read):
     _, (found,) = read(["Område", "2021"], ["Norra", "12 400 (p)"], ["Södra", 5])
     assert found[0][3] == 12400
+
+
+def test_municipalities_over_the_figures_are_places(read):
+    (table,), (found,) = read(["År", "Salem", "Botkyrka", "Mark"], [2021, 1, 2, 3], [2022, 4, 5, 6])
+    assert [column.area for column in table.mapping.columns] == ["", "Salem", "Botkyrka", "Mark"]
+    assert {area for _, area, *_ in found} == {"Salem", "Botkyrka", "Mark"}
+
+
+def test_a_column_of_municipalities_needs_no_heading(read):
+    (table,), _found = read(
+        [None, "Antal 2021", "Antal 2022"], ["Salem", 1, 2], ["Boden", 3, 4], ["Arboga", 5, 6], ["Åre", 7, 8]
+    )
+    assert table.mapping.columns[0].role == "area"
