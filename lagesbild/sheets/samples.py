@@ -12,17 +12,13 @@ from .periods import Period
 from .raw import Raw, Row
 from .reading import Sheet
 
-TAKEN_OUT = re.compile(
-    r"(?:datum (?:för )?)?(?:uttag|utskri|uppdatera|senast (?:uppdatera|ändra)|skapad|hämta|publicera|export"
-    r"|rapport(?:datum| skapad)|extracted|last update|created|printed|downloaded)",
-    re.IGNORECASE,
+# The day a file was made is not what its figures are about: a line that begins so, or the end of one.
+MADE = (
+    r"(?:datum (?:för )?)?(?:uttag|utdrag|utskri|uppdatera|senast (?:uppdatera|ändra)|skapa|hämta|publicera|export"
+    r"|framtag|ladda|rapport(?:datum| skapad)|extracted|last update|created|printed|downloaded|retrieved|version)"
 )
-# The day a file was made is not what its figures are about.
-MADE_ON = re.compile(
-    r"\b(?:uttag|utdrag|utskr|hämta|skapa|senast|uppdater|export|publicer|framtag|ladda|rapportdatum|last updated"
-    r"|created|downloaded|retrieved|version)[^0-9]{0,30}(?:19|20)?[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b.*",
-    re.IGNORECASE,
-)
+A_DAY = r"(?:19|20)?[0-9]{2}-?[01][0-9]-?[0-3][0-9]\b"
+MADE_ON = re.compile(rf"^{MADE}.*|\b(?:{MADE}|senast)[^0-9]{{0,30}}{A_DAY}.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,6 @@ class Sample:
 
 def narrowest(titles: Sequence[str]) -> Period | None:
     """The first period of the titles that is no whole year, or else the year; never the day a file was taken out."""
-    left = (MADE_ON.sub("", title) for title in titles if not TAKEN_OUT.match(title))
-    found = [period for title in left if (period := split_heading(title)[1])]
+    found = [period for title in titles if (period := split_heading(MADE_ON.sub("", title))[1])]
     narrow = [period for period in found if period.kind != "year"]
     return (narrow or found or [None])[0]
